@@ -60,15 +60,13 @@ select
   l.row as id,
   landing.first_name(l.row) || ' ' || landing.last_name(l.row) as full_name,
   lower(landing.first_name(l.row) || '.' || landing.last_name(l.row)) || l.row || '@example.com' as email,
-  t.applied_at - interval '1 hour' - interval '719 hours' * landing.fraction('known', l.row) as known_at,
-  t.applied_at,
-  case when l.row % 45 = 9 then t.decided_at
-    else t.applied_at + (t.decided_at - t.applied_at) * (0.05 + 0.9 * landing.fraction('corrected', l.row))
-  end as corrected_at,
-  t.decided_at,
-  t.decided_at + interval '1 microsecond'
-    + case when l.row % 45 = 4 then interval '0' else interval '1440 hours' * landing.fraction('revised', l.row) end
-    as revised_at,
+  a.applied_at - interval '1 hour' - interval '719 hours' * landing.fraction('known', l.row) as known_at,
+  a.applied_at,
+  a.applied_at + d.took
+    * case when l.row % 45 = 9 then 1 else 0.05 + 0.9 * landing.fraction('corrected', l.row) end as corrected_at,
+  a.applied_at + d.took as decided_at,
+  a.applied_at + d.took + interval '1 microsecond'
+    + interval '1440 hours' * case when l.row % 45 = 4 then 0 else landing.fraction('revised', l.row) end as revised_at,
   l.row % 9 = 0 as starts_wrong,
   l.row % 9 = 4 or l.row % 90 = 0 as is_revised,
   l.row % 90 = 0 as is_corrected_late,
@@ -78,8 +76,8 @@ cross join lateral (
   select timestamptz '2022-01-01 00:00:00+00' + interval '17520 hours' * landing.fraction('applied', l.row)
 ) a (applied_at)
 cross join lateral (
-  select a.applied_at, a.applied_at + interval '1 hour' + interval '335 hours' * landing.fraction('decided', l.row)
-) t (applied_at, decided_at);
+  select interval '1 hour' + interval '335 hours' * landing.fraction('decided', l.row)
+) d (took);
 
 -- What the changes did, in the order they did it.
 create table landing.change (
