@@ -1,14 +1,14 @@
 package io.lakebeam.ingest;
 
+import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.LakeTable;
-import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.Zones;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 
@@ -31,7 +31,6 @@ record CapturedTable(
     String topic, SourceTable source, LakeTable bronze, LakeTable current, LakeTable history)
     implements Serializable {
   private static final int BUCKETS = 2;
-  static final List<String> ORDER = List.of("_epoch", "_commit_lsn", "_lsn");
 
   static CapturedTable of(String topic, SourceTable source, TableDefinition table) {
     if (!source.primaryKey().equals(table.key())) {
@@ -48,36 +47,24 @@ record CapturedTable(
                   source.qualifiedName(),
                   String.join(", ", source.type().getFieldNames())));
     }
-    RowType silver = silverType(source);
+    RowType silver = ChangeColumns.addTo(source.type());
     List<String> versionKey = new ArrayList<>(source.primaryKey());
-    versionKey.addAll(ORDER);
+    versionKey.addAll(ChangeColumns.ORDER);
     return new CapturedTable(
         topic,
         source,
-        LakeTable.of(bronzeName(table.name()), bronzeType())
+        LakeTable.of(Zones.bronze(table.name()), bronzeType())
             .withPrimaryKey(List.of("key", "epoch", "lsn", "op"))
             .withBucketKey(List.of("key"))
             .withBuckets(BUCKETS),
-        LakeTable.of(currentName(table.name()), silver)
+        LakeTable.of(Zones.current(table.name()), silver)
             .withPrimaryKey(source.primaryKey())
-            .withSequence(ORDER)
+            .withSequence(ChangeColumns.ORDER)
             .withBuckets(BUCKETS),
-        LakeTable.of(historyName(table.name()), silver)
+        LakeTable.of(Zones.history(table.name()), silver)
             .withPrimaryKey(versionKey)
             .withBucketKey(source.primaryKey())
             .withBuckets(BUCKETS));
-  }
-
-  static TableName bronzeName(String table) {
-    return TableName.of("bronze", table);
-  }
-
-  static TableName currentName(String table) {
-    return TableName.of("silver", table);
-  }
-
-  static TableName historyName(String table) {
-    return TableName.of("silver", table + "_history");
   }
 
   List<LakeTable> lakeTables() {
@@ -95,20 +82,6 @@ record CapturedTable(
         .field("source_partition", DataTypes.STRING())
         .field("position", DataTypes.BIGINT())
         .field("value", DataTypes.STRING())
-        .build();
-  }
-
-  private static RowType silverType(SourceTable source) {
-    RowType.Builder type = RowType.builder();
-    for (DataField field : source.type().getFields()) {
-      type.field(field.name(), field.type());
-    }
-    return type.field("_op", DataTypes.STRING())
-        .field("_deleted", DataTypes.BOOLEAN())
-        .field("_epoch", DataTypes.INT().notNull())
-        .field("_commit_lsn", DataTypes.BIGINT().notNull())
-        .field("_lsn", DataTypes.BIGINT().notNull())
-        .field("_source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
         .build();
   }
 }

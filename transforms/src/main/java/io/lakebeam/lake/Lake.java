@@ -1,8 +1,8 @@
 package io.lakebeam.lake;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
@@ -77,12 +77,17 @@ public record Lake(String warehouse) implements Serializable {
    * @param columns the columns wanted, in the order wanted
    */
   public RowReader read(TableName name, List<String> columns) {
-    try {
-      FileStoreTable table = open(name);
-      return new RowReader(name, table, columns, table.newReadBuilder().newScan().plan().splits());
-    } catch (IOException e) {
-      throw new LakeException("table %s could not be read".formatted(name), e);
-    }
+    FileStoreTable table = open(name);
+    return new RowReader(name, table, columns, table.newReadBuilder().newScan().plan().splits());
+  }
+
+  /** The buckets of the table as of one of its snapshots. */
+  public Buckets buckets(TableName name, long snapshot) {
+    return new Buckets(name, open(name, snapshot));
+  }
+
+  FileStoreTable open(TableName name, long snapshot) {
+    return open(name).copy(Map.of("scan.snapshot-id", Long.toString(snapshot)));
   }
 
   FileStoreTable open(TableName name) {

@@ -1,7 +1,6 @@
 package io.lakebeam.lake;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -66,8 +65,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<LakeRow>> {
   }
 
   private FileStoreTable open() {
-    FileStoreTable found = lake.open(table);
-    return snapshot == 0 ? found : found.copy(Map.of("scan.snapshot-id", Long.toString(snapshot)));
+    return snapshot == 0 ? lake.open(table) : lake.open(table, snapshot);
   }
 
   private static final class PlanSplits extends DoFn<String, Split> {

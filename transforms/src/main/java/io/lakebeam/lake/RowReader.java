@@ -16,8 +16,7 @@ public final class RowReader {
   private final RowType type;
   private final List<Split> splits;
 
-  RowReader(TableName name, FileStoreTable table, List<String> columns, List<Split> splits)
-      throws IOException {
+  RowReader(TableName name, FileStoreTable table, List<String> columns, List<Split> splits) {
     this.name = name;
     RowType whole = table.rowType();
     for (String column : columns) {

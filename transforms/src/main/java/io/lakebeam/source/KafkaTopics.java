@@ -71,6 +71,7 @@ public final class KafkaTopics
                 .withKeyDeserializer(ByteArrayDeserializer.class)
                 .withValueDeserializer(ByteArrayDeserializer.class)
                 .withReadCommitted()
+                .withConsumerFactoryFn(new ShortPolls())
                 .withConsumerConfigUpdates(
                     Map.of(
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

@@ -1,0 +1,32 @@
+package io.lakebeam.lake;
+
+/**
+ * Where a project's tables are in the lake.
+ *
+ * <pre>{@code
+ * Zones.history("customer");  // silver.customer_history
+ * }</pre>
+ */
+public final class Zones {
+  private Zones() {}
+
+  /** Every event of the table, as it came. */
+  public static TableName bronze(String table) {
+    return TableName.of("bronze", table);
+  }
+
+  /** The table as it is, tombstones included. */
+  public static TableName current(String table) {
+    return TableName.of("silver", table);
+  }
+
+  /** The table as it was: every version of every row. */
+  public static TableName history(String table) {
+    return TableName.of("silver", table + "_history");
+  }
+
+  /** What a feature view knew of each entity, as of each change. */
+  public static TableName gold(String view) {
+    return TableName.of("gold", view);
+  }
+}
