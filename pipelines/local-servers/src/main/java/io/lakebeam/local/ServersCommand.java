@@ -25,7 +25,11 @@ final class ServersCommand {
     Path target = home().resolve("pipelines").resolve("local-servers").resolve("target");
     List<String> options =
         List.of(
-            "-Xmx512m",
+            // Measured with a snapshot of 150,000 rows: enough, and no faster with more.
+            "-Xmx384m",
+            // The first compiler only: half the processor time of start and snapshot, and 150 MB
+            // less.
+            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:MaxDirectMemorySize=128m",
             "-XX:+ExitOnOutOfMemoryError",
