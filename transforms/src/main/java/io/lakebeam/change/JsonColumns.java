@@ -28,6 +28,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class JsonColumns {
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
 
+  /** PostgreSQL's first date, 4713 BC, in days since 1970; what is before it stands for infinity. */
+  private static final int FIRST_DAY = -2_440_588;
+
   private final List<DataField> fields;
   private final Map<String, Integer> index = new HashMap<>();
 
@@ -79,13 +82,14 @@ final class JsonColumns {
     return switch (type.getTypeRoot()) {
       case INTEGER -> Math.toIntExact(integer(json));
       case BIGINT -> integer(json);
-      case DATE -> Math.toIntExact(integer(json));
+      case DATE -> date(json);
       case DOUBLE -> Double.valueOf(json.getText());
       case FLOAT -> Float.valueOf(json.getText());
       case BOOLEAN -> bool(json);
       case VARCHAR -> text(json);
       case DECIMAL -> decimal(json, (DecimalType) type);
-      case TIMESTAMP_WITHOUT_TIME_ZONE -> Timestamp.fromMicros(integer(json));
+      case TIMESTAMP_WITHOUT_TIME_ZONE ->
+          Timestamp.fromMicros(finiteMicros(json));
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
           Timestamp.fromMicros(
               ChronoUnit.MICROS.between(Instant.EPOCH, OffsetDateTime.parse(json.getText())));
@@ -98,6 +102,22 @@ final class JsonColumns {
       throw new ChangeException("an integer is wanted; found " + json.getText());
     }
     return json.getLongValue();
+  }
+
+  private static int date(JsonParser json) throws IOException {
+    int day = Math.toIntExact(integer(json));
+    if (day < FIRST_DAY) {
+      throw new ChangeException("an infinite date has no place in a date column of the lake");
+    }
+    return day;
+  }
+
+  private static long finiteMicros(JsonParser json) throws IOException {
+    long micros = integer(json);
+    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+      throw new ChangeException("an infinite time has no place in a time column of the lake");
+    }
+    return micros;
   }
 
   private static boolean bool(JsonParser json) throws IOException {

@@ -42,7 +42,7 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
 
   /**
    * The connector's configuration. Values come without loss ({@link
-   * io.lakebeam.change.DebeziumJson}); what the log forgot or a slot lost stops the connector.
+   * io.lakebeam.change.DebeziumJson}); a slot that was dropped or recreated stops the connector.
    *
    * @param url the JDBC URL of the database
    */
@@ -72,11 +72,15 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
     config.put("tombstones.on.delete", "false");
     config.put("heartbeat.interval.ms", "1000");
     config.put("lsn.flush.mode", "connector");
+    config.put("offset.mismatch.strategy", "trust_offset");
+    config.put("snapshot.fetch.size", "10000");
+    config.put("statistics.metrics.enabled", "false");
+    config.put("extended.headers.enabled", "false");
     config.put("topic.creation.default.partitions", "1");
     config.put("topic.creation.default.replication.factor", "-1");
     config.put("max.batch.size", "8192");
     config.put("max.queue.size", "32768");
-    config.put("poll.interval.ms", "100");
+    config.put("poll.interval.ms", "50");
     return config;
   }
 }
