@@ -1,0 +1,123 @@
+package io.lakebeam.lake;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.fs.Path;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.types.RowType;
+
+/**
+ * A warehouse of lake tables: a folder with a folder per zone and, in it, one per table (Apache
+ * Paimon, Parquet inside).
+ *
+ * <pre>{@code
+ * Lake lake = Lake.at("/data/lake");
+ * lake.create(table);
+ * try (RowReader rows = lake.read(TableName.parse("silver.customer"), List.of("id"))) { ... }
+ * }</pre>
+ *
+ * <p>A value: it opens what it needs when asked and can be shipped to workers.
+ *
+ * @param warehouse the folder's path; made when the first table is
+ */
+public record Lake(String warehouse) implements Serializable {
+
+  /** The lake in {@code warehouse}. */
+  public static Lake at(String warehouse) {
+    return new Lake(warehouse);
+  }
+
+  /**
+   * Makes the table if it is not there; one that is there with the same columns and key is left
+   * alone.
+   *
+   * @throws LakeException if a table of that name has other columns or another key
+   */
+  public void create(LakeTable table) {
+    try (Catalog catalog = catalog()) {
+      catalog.createDatabase(table.name().zone(), true);
+      catalog.createTable(table.name().identifier(), table.schema(), true);
+      FileStoreTable found = (FileStoreTable) catalog.getTable(table.name().identifier());
+      requireSame(table, found);
+    } catch (LakeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new LakeException("table %s could not be made".formatted(table.name()), e);
+    }
+  }
+
+  /** Whether the table exists. */
+  public boolean exists(TableName name) {
+    try (Catalog catalog = catalog()) {
+      return catalog.listDatabases().contains(name.zone())
+          && catalog.listTables(name.zone()).contains(name.table());
+    } catch (Exception e) {
+      throw new LakeException("table %s could not be looked up".formatted(name), e);
+    }
+  }
+
+  /** The table's columns. */
+  public RowType type(TableName name) {
+    return open(name).rowType();
+  }
+
+  /** The id of the table's latest snapshot, or 0 where nothing was committed yet. */
+  public long snapshot(TableName name) {
+    Long id = open(name).snapshotManager().latestSnapshotId();
+    return id == null ? 0 : id;
+  }
+
+  /**
+   * Reads the table's latest snapshot, merged by key, in no given order.
+   *
+   * @param columns the columns wanted, in the order wanted
+   */
+  public RowReader read(TableName name, List<String> columns) {
+    try {
+      FileStoreTable table = open(name);
+      return new RowReader(name, table, columns, table.newReadBuilder().newScan().plan().splits());
+    } catch (IOException e) {
+      throw new LakeException("table %s could not be read".formatted(name), e);
+    }
+  }
+
+  FileStoreTable open(TableName name) {
+    try (Catalog catalog = catalog()) {
+      return (FileStoreTable) catalog.getTable(name.identifier());
+    } catch (Catalog.TableNotExistException e) {
+      throw new LakeException(
+          "table %s is not in the lake %s; found: %s"
+              .formatted(name, warehouse, tables(name.zone())),
+          e);
+    } catch (Exception e) {
+      throw new LakeException("table %s could not be opened".formatted(name), e);
+    }
+  }
+
+  private List<String> tables(String zone) {
+    try (Catalog catalog = catalog()) {
+      return catalog.listDatabases().contains(zone) ? catalog.listTables(zone) : List.of();
+    } catch (Exception e) {
+      throw new LakeException("the lake %s could not be listed".formatted(warehouse), e);
+    }
+  }
+
+  private Catalog catalog() {
+    return CatalogFactory.createCatalog(CatalogContext.create(new Path(warehouse)));
+  }
+
+  private static void requireSame(LakeTable wanted, FileStoreTable found) {
+    if (!found.rowType().equalsIgnoreFieldId(wanted.type())
+        || !found.primaryKeys().equals(wanted.primaryKey())) {
+      throw new LakeException(
+          "table %s is in the lake with other columns or another key: found %s keyed by %s,"
+                  .formatted(wanted.name(), found.rowType().asSQLString(), found.primaryKeys())
+              + " wanted %s keyed by %s"
+                  .formatted(wanted.type().asSQLString(), wanted.primaryKey()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.lakebeam.lake;
+
+import java.util.List;
+import java.util.Map;
+import org.joda.time.Duration;
+
+/**
+ * Reads and writes lake tables, the same way on every runner, in batch and in streaming.
+ *
+ * <pre>{@code
+ * PCollection<LakeRow> history =
+ *     pipeline.apply("History", LakeIO.read(lake, TableName.parse("silver.customer_history")));
+ *
+ * records.apply("Upsert", LakeIO.upsert(lake).withCommitInterval(Duration.standardSeconds(10)));
+ * }</pre>
+ *
+ * <p>Writing is idempotent by each table's primary key and sequence ({@link LakeTable}): a record
+ * delivered twice, or again after a restart, ends as one row, and an older row never replaces a
+ * newer one. Positions are kept in the lake ({@link Positions}), so a pipeline started without any
+ * state of its runner resumes where every table has everything.
+ */
+public final class LakeIO {
+  private LakeIO() {}
+
+  /** Writes {@link LakeRecord}s into the tables that their rows name; the tables must exist. */
+  public static UpsertRows upsert(Lake lake) {
+    return new UpsertRows(lake, Duration.standardSeconds(2), Map.of());
+  }
+
+  /** Reads a table's latest snapshot, merged by key. */
+  public static ReadRows read(Lake lake, TableName table) {
+    return new ReadRows(lake, table, List.of(), 0);
+  }
+}
