@@ -1,0 +1,29 @@
+package io.lakebeam.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** The form of what {@link LocalServers} and its process say to each other. */
+final class JsonLine {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private JsonLine() {}
+
+  static String of(Record message) {
+    try {
+      return JSON.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + message, e);
+    }
+  }
+
+  static <T extends Record> T read(String line, Class<T> type) {
+    try {
+      return JSON.readValue(line, type);
+    } catch (JsonProcessingException e) {
+      // The line may hold a password: neither it nor Jackson's excerpt of it goes into the message.
+      e.clearLocation();
+      throw new IllegalArgumentException("not a JSON line of " + type.getSimpleName());
+    }
+  }
+}
