@@ -7,8 +7,9 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * Which code this is: the Maven version and, where it was built in a git clone, the commit, with {@code -dirty} where
- * files had changed since. Written by the build into {@code version.properties}.
+ * Which code this is: the Maven version and, where it was built in a git clone, the commit, with
+ * {@code -dirty} where files had changed since. Written by the build into {@code
+ * version.properties}.
  */
 public final class CodeVersion implements IVersionProvider {
   /** As {@code 0.1.0-SNAPSHOT (8c7f43e)}. */
@@ -19,9 +20,15 @@ public final class CodeVersion implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String commit = properties.getProperty("commit", "");
-    // Outside of a git clone the build leaves the placeholder as it is.
-    return properties.getProperty("version") + (commit.isEmpty() || commit.contains("$") ? "" : " (" + commit + ")");
+    String version = properties.getProperty("version");
+    String commit = properties.getProperty("commit");
+    // Outside of a git clone the build leaves the placeholders as they are.
+    return commit.startsWith("$")
+        ? version
+        : version
+            + " ("
+            + commit
+            + (properties.getProperty("dirty").equals("true") ? "-dirty)" : ")");
   }
 
   @Override

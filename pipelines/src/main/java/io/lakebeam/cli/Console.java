@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * The terminal, or what stands in its place; nothing else writes to it.
  *
- * <p>Results go to standard output; progress and errors go to standard error. A line that is rewritten in place is shown
- * on terminals only, and is out of the way before anything else is printed.
+ * <p>Results go to standard output; progress and errors go to standard error. A line that is
+ * rewritten in place is shown on terminals only, and is out of the way before anything else is
+ * printed.
  */
 public final class Console {
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -26,17 +27,17 @@ public final class Console {
   }
 
   /**
-   * Takes this process's console. Whatever a library prints from now on goes to the log instead, so that {@code --json}
-   * stays one object.
+   * Takes this process's console. Whatever a library prints from now on goes to the log instead, so
+   * that {@code --json} stays one object.
    */
   static Console ofThisProcess() {
-    Console console = new Console(System.out, System.err, isTerminal());
+    Console console = new Console(System.out, System.err, Boolean.getBoolean("lakebeam.terminal"));
     System.setOut(logging("stdout"));
     System.setErr(logging("stderr"));
     return console;
   }
 
-  /** Whether standard error is a terminal. */
+  /** Whether standard error is a terminal: the launcher says so, Java itself cannot tell. */
   public boolean hasTerminal() {
     return terminal;
   }
@@ -86,12 +87,6 @@ public final class Console {
       err.print(CLEAR_LINE);
       statusShown = false;
     }
-  }
-
-  private static boolean isTerminal() {
-    // The launcher knows whether standard error is one; Java can only tell for input and output together.
-    String said = System.getProperty("lakebeam.terminal");
-    return said == null ? System.console() != null : Boolean.parseBoolean(said);
   }
 
   private static PrintStream logging(String name) {

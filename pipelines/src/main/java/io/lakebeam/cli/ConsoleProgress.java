@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Progress on a console: stage, rows and rate. On a terminal the running stage is one line that is rewritten, elsewhere
- * each begin and each end is a plain line.
+ * Progress on a console: stage, rows and rate. On a terminal the running stage is one line that is
+ * rewritten, elsewhere each begin and each end is a plain line.
  */
 final class ConsoleProgress implements Progress, AutoCloseable {
   private static final long REDRAW_EVERY_MILLIS = 250;
@@ -47,8 +47,11 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   public synchronized void done(StageTime stage) {
     stopRedrawing();
     String counted =
-        stage.rows().isEmpty() ? "" : rows(stage.rows().getAsLong(), stage.rowsPerSecond().orElse(0));
-    console.progress(String.format(Locale.ROOT, "%-32s %6.1f s%s", stage.name(), stage.seconds(), counted));
+        stage.rows().isEmpty()
+            ? ""
+            : rows(stage.rows().getAsLong(), stage.rowsPerSecond().orElse(0));
+    console.progress(
+        String.format(Locale.ROOT, "%-32s %6.1f s%s", stage.name(), stage.seconds(), counted));
   }
 
   @Override

@@ -26,12 +26,18 @@ final class Failures {
 
   private Failures() {}
 
-  /** Prints the failure's one message, with its stack trace where that was asked for, and returns the exit code. */
+  /**
+   * Prints the failure's one message, with its stack trace where that was asked for, and returns
+   * the exit code.
+   */
   static int report(Throwable failure, Console console, boolean verbose, Optional<Path> logFile) {
     LOG.error("Failed", failure);
-    String where = isForPeople(failure) || logFile.isEmpty() ? "" : " (more in " + logFile.get() + ")";
+    String where =
+        isForPeople(failure) || logFile.isEmpty() ? "" : " (more in " + logFile.get() + ")";
     console.error("lakebeam: " + message(failure) + where + (verbose ? "\n" + trace(failure) : ""));
-    return failure instanceof QuickstartException quickstart && quickstart.isWorthRetry() ? WORTH_A_RETRY : FAILED;
+    return failure instanceof QuickstartException quickstart && quickstart.isWorthRetry()
+        ? WORTH_A_RETRY
+        : FAILED;
   }
 
   private static String message(Throwable failure) {

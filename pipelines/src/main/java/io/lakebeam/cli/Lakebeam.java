@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,22 +17,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command line: {@code lakebeam VERB [OPTIONS]}.
  *
- * <p>A verb is one class that is added in {@link #commandLine}. Errors are one message on standard error; exit codes are
- * 0 (done), 1 (failed), 2 (wrong usage) and 75 (worth a retry).
+ * <p>A verb is one class that is added in {@link #commandLine}. Errors are one message on standard
+ * error; exit codes are 0 (done), 1 (failed), 2 (wrong usage) and 75 (worth a retry).
  */
 @Command(
     name = "lakebeam",
+    mixinStandardHelpOptions = true,
     versionProvider = CodeVersion.class,
     description = "From a database to production features and models, on Apache Beam.",
     synopsisSubcommandLabel = "VERB")
 public final class Lakebeam implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-  private boolean help;
-
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show which code this is.")
-  private boolean version;
 
   private Lakebeam() {}
 
@@ -52,22 +46,27 @@ public final class Lakebeam implements Callable<Integer> {
   /** The verbs. */
   static CommandLine commandLine(Console console) {
     return new CommandLine(new Lakebeam())
-        .addSubcommand(new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
+        .addSubcommand(
+            new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
         .setOut(console.resultWriter())
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((error, arguments) -> wrongUsage(error, console))
-        .setExecutionExceptionHandler((error, command, parsed) -> Failures.report(error, console, false, Optional.empty()));
+        .setExecutionExceptionHandler(
+            (error, command, parsed) -> Failures.report(error, console, false, Optional.empty()));
   }
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "a verb is missing; allowed: " + String.join(", ", verbs(spec)));
+    throw new ParameterException(
+        spec.commandLine(), "a verb is missing; allowed: " + String.join(", ", verbs(spec)));
   }
 
   private static int wrongUsage(ParameterException error, Console console) {
     CommandSpec command = error.getCommandLine().getCommandSpec();
     String message =
-        error instanceof UnmatchedArgumentException unmatched ? unknown(unmatched.getUnmatched().get(0), command) : error.getMessage();
+        error instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched.getUnmatched().get(0), command)
+            : error.getMessage();
     console.error("lakebeam: " + message + "\nTry: " + command.qualifiedName() + " --help");
     return Failures.USAGE;
   }
@@ -75,10 +74,17 @@ public final class Lakebeam implements Callable<Integer> {
   private static String unknown(String found, CommandSpec command) {
     String name = found.contains("=") ? found.substring(0, found.indexOf('=')) : found;
     if (!name.startsWith("-") && !command.subcommands().isEmpty()) {
-      return "unknown verb '" + name + "'; allowed: " + String.join(", ", verbs(command)) + NearestName.hint(name, verbs(command));
+      return "unknown verb '"
+          + name
+          + "'; allowed: "
+          + String.join(", ", verbs(command))
+          + NearestName.hint(name, verbs(command));
     }
     List<String> options = List.copyOf(command.optionsMap().keySet());
-    return (name.startsWith("-") ? "unknown flag '" : "unexpected argument '") + name + "'" + NearestName.hint(name, options);
+    return (name.startsWith("-") ? "unknown flag '" : "unexpected argument '")
+        + name
+        + "'"
+        + NearestName.hint(name, options);
   }
 
   private static List<String> verbs(CommandSpec command) {

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Where all logging goes: nowhere at first ({@code logback.xml}), then to one file, once a verb knows its working
- * directory ({@code log-to-file.xml}). Never to the console.
+ * Where all logging goes: nowhere at first ({@code logback.xml}), then to one file, once a verb
+ * knows its working directory ({@code log-to-file.xml}). Never to the console.
  */
 final class LogFile {
   private LogFile() {}
@@ -29,7 +29,8 @@ final class LogFile {
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     try {
-      configurator.doConfigure(Objects.requireNonNull(LogFile.class.getResource("log-to-file.xml")));
+      configurator.doConfigure(
+          Objects.requireNonNull(LogFile.class.getResource("log-to-file.xml")));
     } catch (JoranException e) {
       throw new IllegalStateException("log-to-file.xml cannot be used", e);
     }

@@ -21,7 +21,8 @@ final class LoggedLines extends OutputStream {
       return;
     }
     // Looked up late: logging is set up after the console.
-    LoggerFactory.getLogger(logger).info("{}", line.toString(StandardCharsets.UTF_8).stripTrailing());
+    LoggerFactory.getLogger(logger)
+        .info("{}", line.toString(StandardCharsets.UTF_8).stripTrailing());
     line.reset();
   }
 }

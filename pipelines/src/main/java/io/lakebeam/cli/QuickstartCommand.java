@@ -20,10 +20,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lakebeam quickstart}: an example from its database to a trained model, on servers of its own. */
+/**
+ * {@code lakebeam quickstart}: an example from its database to a trained model, on servers of its
+ * own.
+ */
 @Command(
     name = "quickstart",
-    description = "Run an example end to end on local servers: database, ingest, features, training set, model, checks.")
+    mixinStandardHelpOptions = true,
+    versionProvider = CodeVersion.class,
+    description =
+        "Run an example end to end on local servers: database, ingest, features, training set, model, checks.")
 final class QuickstartCommand implements Callable<Integer> {
   private final Console console;
   private final Servers.Launcher launcher;
@@ -31,13 +37,22 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--workdir", paramLabel = "DIR", description = "Everything is written here. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--workdir",
+      paramLabel = "DIR",
+      description = "Everything is written here. Default: ${DEFAULT-VALUE}")
   private Path workdir = Path.of(".lakebeam", "quickstart");
 
-  @Option(names = "--rows", paramLabel = "N", description = "Use the first N rows of the data. Default: all")
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Use the first N rows of the data. Default: all")
   private long rows = QuickstartOptions.ALL_ROWS;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of data, split and training. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of data, split and training. Default: ${DEFAULT-VALUE}")
   private long seed = 42;
 
   @Option(
@@ -47,10 +62,16 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "DirectRunner or FlinkRunner. Default: ${DEFAULT-VALUE}")
   private String runner = "DirectRunner";
 
-  @Option(names = "--example", paramLabel = "DIR", description = "The example's folder. Default: loan-approval")
+  @Option(
+      names = "--example",
+      paramLabel = "DIR",
+      description = "The example's folder. Default: loan-approval")
   private Path example;
 
-  @Option(names = "--data", paramLabel = "FILE", description = "Another CSV in place of the example's.")
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "Another CSV in place of the example's.")
   private Path data;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else but errors.")
@@ -59,20 +80,26 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the servers up, and say how to connect.")
   private boolean keep;
 
-  @Option(names = "--postgres-port", paramLabel = "PORT", description = "PostgreSQL's port. Default: any free one")
+  @Option(
+      names = "--postgres-port",
+      paramLabel = "PORT",
+      description = "PostgreSQL's port. Default: any free one")
   private int postgresPort;
 
-  @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port. Default: any free one")
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      description = "Kafka's port. Default: any free one")
   private int kafkaPort;
 
-  @Option(names = "--connect-port", paramLabel = "PORT", description = "Kafka Connect's port. Default: any free one")
+  @Option(
+      names = "--connect-port",
+      paramLabel = "PORT",
+      description = "Kafka Connect's port. Default: any free one")
   private int connectPort;
 
   @Option(names = "--verbose", description = "Print stack traces of errors.")
   private boolean verbose;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-  private boolean help;
 
   QuickstartCommand(Console console, Servers.Launcher launcher, Stages.Factory stages) {
     this.console = console;
@@ -105,16 +132,29 @@ final class QuickstartCommand implements Callable<Integer> {
   private int report(Report found) {
     Report report = found.withSeconds(secondsSinceStart());
     console.result(json ? ReportJson.of(report) : ReportText.of(report));
-    report.failures().forEach(check -> console.error("lakebeam: check failed: " + check.name() + ": " + check.detail()));
+    report
+        .failures()
+        .forEach(
+            check ->
+                console.error("lakebeam: check failed: " + check.name() + ": " + check.detail()));
     return report.passed() ? Failures.DONE : Failures.FAILED;
   }
 
   private QuickstartOptions options() {
-    Path folder = example == null ? Lakebeam.home().resolve("pipelines/examples/loan-approval") : example;
+    Path folder =
+        example == null ? Lakebeam.home().resolve("pipelines/examples/loan-approval") : example;
     try {
       ServerPorts ports = new ServerPorts(postgresPort, kafkaPort, connectPort);
       return new QuickstartOptions(
-          folder, workdir, Optional.ofNullable(data), rows, seed, runner, ports, keep, CodeVersion.current());
+          folder,
+          workdir,
+          Optional.ofNullable(data),
+          rows,
+          seed,
+          runner,
+          ports,
+          keep,
+          CodeVersion.current());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

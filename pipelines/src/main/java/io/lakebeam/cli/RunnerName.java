@@ -15,6 +15,10 @@ final class RunnerName implements ITypeConverter<String> {
       return value;
     }
     throw new TypeConversionException(
-        "found '" + value + "'; allowed: " + String.join(", ", RUNNERS) + NearestName.hint(value, RUNNERS));
+        "found '"
+            + value
+            + "'; allowed: "
+            + String.join(", ", RUNNERS)
+            + NearestName.hint(value, RUNNERS));
   }
 }

@@ -40,14 +40,20 @@ public enum ColumnType {
     return sqlName;
   }
 
-  /** Whether a value of the file can be stored in a column of this type. An empty value never can. */
+  /**
+   * Whether a value of the file can be stored in a column of this type. An empty value never can.
+   */
   public boolean accepts(String text) {
     return !text.isEmpty() && accepts.test(text);
   }
 
   /** Whether values compare as numbers, so that {@code 16.0} equals {@code 16}. */
   public boolean isNumeric() {
-    return this == SMALLINT || this == INTEGER || this == BIGINT || this == NUMERIC || this == DOUBLE_PRECISION;
+    return this == SMALLINT
+        || this == INTEGER
+        || this == BIGINT
+        || this == NUMERIC
+        || this == DOUBLE_PRECISION;
   }
 
   /** The type of that SQL name. */

@@ -6,15 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An example as people run it: a folder with {@code project.yaml}, {@code quickstart.yaml} and the files that they name.
+ * An example as people run it: a folder with {@code project.yaml}, {@code quickstart.yaml} and the
+ * files that they name.
  *
  * <pre>{@code
  * ExampleFolder example = ExampleFolder.open(Path.of("pipelines/examples/some-example"));
  * example.sql(example.script().setup());
  * }</pre>
  *
- * <p>What is wrong in {@code quickstart.yaml} is one {@link QuickstartException} with file, line, what was found and what
- * is allowed; every file that it names was there when {@link #open} returned.
+ * <p>What is wrong in {@code quickstart.yaml} is one {@link QuickstartException} with file, line,
+ * what was found and what is allowed; every file that it names was there when {@link #open}
+ * returned.
  */
 public final class ExampleFolder {
   private final Path folder;
@@ -30,7 +32,8 @@ public final class ExampleFolder {
     Path absolute = folder.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
       throw new QuickstartException(
-          folder + " is not a directory; --example names a folder with project.yaml and quickstart.yaml");
+          folder
+              + " is not a directory; --example names a folder with project.yaml and quickstart.yaml");
     }
     Path file = scriptFile(absolute);
     ExampleScript script = new YamlFile(file, read(file)).as(ExampleScript.class);
@@ -64,10 +67,12 @@ public final class ExampleFolder {
   private Path readable(String file) {
     Path path = folder.resolve(file).normalize();
     if (!path.startsWith(folder)) {
-      throw new QuickstartException(scriptFile(folder) + ": file '" + file + "' is outside of the example's folder");
+      throw new QuickstartException(
+          scriptFile(folder) + ": file '" + file + "' is outside of the example's folder");
     }
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      throw new QuickstartException(scriptFile(folder) + ": file '" + file + "' is missing or cannot be read");
+      throw new QuickstartException(
+          scriptFile(folder) + ": file '" + file + "' is missing or cannot be read");
     }
     return path;
   }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a quickstart does with an example: the contents of its {@code quickstart.yaml}, read by {@link ExampleFolder}.
+ * What a quickstart does with an example: the contents of its {@code quickstart.yaml}, read by
+ * {@link ExampleFolder}.
  *
  * @param data the file that is loaded, and where to
  * @param setup SQL file that turns the loaded table into the source's own tables
@@ -40,7 +41,8 @@ public record ExampleScript(
    * The file to load.
    *
    * @param file CSV, may end in {@code .gz}
-   * @param table {@code schema.table} that is created for it, with a column {@code row} before the file's own
+   * @param table {@code schema.table} that is created for it, with a column {@code row} before the
+   *     file's own
    * @param columns the file's columns with their PostgreSQL types
    */
   public record Data(String file, String table, Map<String, String> columns) {
@@ -49,22 +51,26 @@ public record ExampleScript(
       required("file", file);
       required("table", table);
       required("columns", columns);
-      check(TABLE.matcher(table).matches(), "table '%s' must be written as schema.table in small letters", table);
+      check(
+          TABLE.matcher(table).matches(),
+          "table '%s' must be written as schema.table in small letters",
+          table);
       check(!columns.isEmpty(), "columns is empty; name each column of the file with its type");
       columns.forEach(Data::checkColumn);
       columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
     private static void checkColumn(String name, String type) {
-      check(NAME.matcher(name).matches(), "column '%s' must match %s", name, NAME);
+      check(NAME.matcher(name).matches(), "column '" + name + "' must match " + NAME);
       check(!name.equals("row"), "column 'row' is the row's number, which is added to every file");
       check(
           type != null && ColumnType.named(type).isPresent(),
-          "column '%s' has type '%s'; allowed: %s%s",
-          name,
-          type,
-          String.join(", ", ColumnType.names()),
-          type == null ? "" : NearestName.hint(type, ColumnType.names()));
+          "column '%s' has type '%s'; allowed: %s%s"
+              .formatted(
+                  name,
+                  type,
+                  String.join(", ", ColumnType.names()),
+                  type == null ? "" : NearestName.hint(type, ColumnType.names())));
     }
 
     /** The columns in the order of the example, with their types. */
@@ -79,7 +85,8 @@ public record ExampleScript(
    * One kind of change.
    *
    * @param name for progress and report
-   * @param file SQL file; the tokens {@code :batch}, {@code :batches}, {@code :seed}, {@code :rows} become integers
+   * @param file SQL file; the tokens {@code :batch}, {@code :batches}, {@code :seed}, {@code :rows}
+   *     become integers
    * @param transactions how often it is executed, each in a transaction of its own
    */
   public record Change(String name, String file, int transactions) {
@@ -87,7 +94,7 @@ public record ExampleScript(
     public Change {
       required("name", name);
       required("file", file);
-      check(transactions > 0, "transactions is %s; it must be 1 or more", transactions);
+      check(transactions > 0, "transactions is " + transactions + "; it must be 1 or more");
     }
   }
 
@@ -106,8 +113,7 @@ public record ExampleScript(
       required("at-least", atLeast);
       check(
           atLeast.isIntegralNumber() || atLeast.isTextual(),
-          "at-least is %s; it must be a whole number or an SQL expression",
-          atLeast);
+          "at-least is " + atLeast + "; it must be a whole number or an SQL expression");
     }
   }
 
@@ -124,12 +130,12 @@ public record ExampleScript(
   }
 
   private static void required(String key, Object value) {
-    check(value != null && !value.equals(""), "key '%s' is missing", key);
+    check(value != null && !value.equals(""), "key '" + key + "' is missing");
   }
 
-  private static void check(boolean holds, String message, Object... arguments) {
+  private static void check(boolean holds, String message) {
     if (!holds) {
-      throw new IllegalArgumentException(String.format(message, arguments));
+      throw new IllegalArgumentException(message);
     }
   }
 }

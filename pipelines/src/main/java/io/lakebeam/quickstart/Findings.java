@@ -18,7 +18,9 @@ final class Findings {
     return !reconciliation.isEmpty() && reconciliation.stream().allMatch(ReconciledTable::isEqual);
   }
 
-  /** All checks in the order of the report; the model's only against the metrics that are required. */
+  /**
+   * All checks in the order of the report; the model's only against the metrics that are required.
+   */
   List<Check> checks(Map<String, Double> required, TrainedModel trained) {
     List<Check> checks = new ArrayList<>(expectations);
     reconciliation.forEach(table -> checks.add(reconciled(table)));
@@ -27,21 +29,27 @@ final class Findings {
     }
     checks.add(reproduced());
     Map<String, Double> metrics = trained.metrics().byName();
-    new TreeMap<>(required).forEach((metric, least) -> checks.add(reached(metric, metrics.get(metric), least)));
+    new TreeMap<>(required)
+        .forEach((metric, least) -> checks.add(reached(metric, metrics.get(metric), least)));
     return checks;
   }
 
   private static Check reconciled(ReconciledTable table) {
-    String rows = String.format("%d rows in the source, %d in the lake", table.sourceRows(), table.lakeRows());
+    String rows =
+        String.format(
+            "%d rows in the source, %d in the lake", table.sourceRows(), table.lakeRows());
     String differences = table.differences() + " differences: " + String.join("; ", table.first());
     return new Check(
-        table.table() + " equals its source", table.isEqual(), table.isEqual() ? rows : rows + ", " + differences);
+        table.table() + " equals its source",
+        table.isEqual(),
+        table.isEqual() ? rows : rows + ", " + differences);
   }
 
   private Check reproduced() {
     String counts =
         String.format(
-            "%d of %d rows reproduced, %d extra", trainingRows.reproduced(), trainingRows.expected(), trainingRows.extra());
+            "%d of %d rows reproduced, %d extra",
+            trainingRows.reproduced(), trainingRows.expected(), trainingRows.extra());
     return new Check(
         "training set equals the data file",
         trainingRows.isExact(),

@@ -8,7 +8,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The ingest, from its start until the lake has everything, with a second client that changes the source meanwhile. */
+/**
+ * The ingest, from its start until the lake has everything, with a second client that changes the
+ * source meanwhile.
+ */
 final class IngestWhileChanging {
   private static final long LOOK_EVERY_MILLIS = 200;
 
@@ -46,7 +49,8 @@ final class IngestWhileChanging {
     ingest.awaitFirstCommit(patience);
     findings.changes = changes(ingest);
     findings.expectations.addAll(
-        new SourceExpectations(prepared.example().script().expect(), prepared.numbers()).check(source));
+        new SourceExpectations(prepared.example().script().expect(), prepared.numbers())
+            .check(source));
     ingest.awaitCaughtUp(patience);
     findings.tables.putAll(ingest.rowsPerTable());
     long records = ingest.committedRecords();
@@ -61,10 +65,12 @@ final class IngestWhileChanging {
 
   /** Makes the changes on a thread of their own, and gives up as soon as the ingest has. */
   private long changes(RunningIngest ingest) throws Exception {
-    ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "second-client"));
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "second-client"));
     try {
       long start = System.nanoTime();
-      Future<Long> changes = thread.submit(new SecondClient(prepared.example(), source, prepared.numbers()));
+      Future<Long> changes =
+          thread.submit(new SecondClient(prepared.example(), source, prepared.numbers()));
       while (!isDone(changes)) {
         if (ingest.failure().isPresent()) {
           throw new QuickstartException(
@@ -81,7 +87,8 @@ final class IngestWhileChanging {
     }
   }
 
-  private static boolean isDone(Future<Long> changes) throws InterruptedException, ExecutionException {
+  private static boolean isDone(Future<Long> changes)
+      throws InterruptedException, ExecutionException {
     try {
       changes.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       return true;

@@ -22,10 +22,12 @@ public record KeptServers(
     String postgres, String kafka, String connect, Path environment, String psql, String stop) {
 
   /** Lets the servers outlive this JVM and writes down how to reach them. */
-  static KeptServers keep(Servers servers, Map<String, String> variables, Workdir workdir) throws IOException {
+  static KeptServers keep(Servers servers, Map<String, String> variables, Workdir workdir)
+      throws IOException {
     Path environment = workdir.root().resolve("lakebeam.env");
     Files.createFile(
-        environment, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        environment,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(environment, shell(variables));
     LeftServers.noteKept(workdir.root(), servers.pid());
     servers.keepRunning();
@@ -36,14 +38,17 @@ public record KeptServers(
         servers.connectUrl(),
         environment,
         String.format(
-            "(. %s; PGPASSWORD=$POSTGRES_PASSWORD psql -U \"$POSTGRES_USER\" %s)", quoted(environment.toString()), plainUrl),
+            "(. %s; PGPASSWORD=$POSTGRES_PASSWORD psql -U \"$POSTGRES_USER\" %s)",
+            quoted(environment.toString()), plainUrl),
         "kill " + servers.pid());
   }
 
   private static String shell(Map<String, String> variables) {
     return new TreeMap<>(variables)
         .entrySet().stream()
-            .map(variable -> "export " + variable.getKey() + "=" + quoted(variable.getValue()) + "\n")
+            .map(
+                variable ->
+                    "export " + variable.getKey() + "=" + quoted(variable.getValue()) + "\n")
             .collect(Collectors.joining());
   }
 

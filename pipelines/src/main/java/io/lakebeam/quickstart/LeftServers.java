@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Servers that outlive the run that started them, noted in the working directory: on purpose ({@code --keep}), or for a
- * moment, when the run was killed and they are on their way out.
+ * Servers that outlive the run that started them, noted in the working directory: on purpose
+ * ({@code --keep}), or for a moment, when the run was killed and they are on their way out.
  */
 final class LeftServers {
   private static final String FILE = "servers.process";
@@ -69,6 +69,9 @@ final class LeftServers {
   }
 
   private static String started(long pid) {
-    return ProcessHandle.of(pid).flatMap(process -> process.info().startInstant()).map(Instant::toString).orElse("unknown");
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .map(Instant::toString)
+        .orElse("unknown");
   }
 }

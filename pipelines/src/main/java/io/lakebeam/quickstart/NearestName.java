@@ -9,12 +9,16 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /**
  * Which of the allowed names was probably meant.
  *
- * <pre>{@code NearestName.hint("flinkrunner", List.of("DirectRunner", "FlinkRunner")) // "; did you mean 'FlinkRunner'?"}</pre>
+ * <pre>
+ * {@code NearestName.hint("flinkrunner", List.of("DirectRunner", "FlinkRunner")) // "; did you mean 'FlinkRunner'?"}
+ * </pre>
  */
 public final class NearestName {
   private NearestName() {}
 
-  /** The nearest allowed name, if one is near: at most a third of its letters differ, case apart. */
+  /**
+   * The nearest allowed name, if one is near: at most a third of its letters differ, case apart.
+   */
   public static Optional<String> of(String found, Collection<String> allowed) {
     return allowed.stream()
         .filter(name -> distance(found, name) <= Math.max(1, name.length() / 3))

@@ -6,9 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run has opened, closed in reverse order and once: at its end, at a failure, or at a signal.
+ * What a run has opened, closed in reverse order and once: at its end, at a failure, or at a
+ * signal.
  *
- * <p>Safe for the run's thread and a shutdown hook at the same time. What is added after the closing is closed at once.
+ * <p>Safe for the run's thread and a shutdown hook at the same time. What is added after the
+ * closing is closed at once.
  */
 final class OpenResources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenResources.class);

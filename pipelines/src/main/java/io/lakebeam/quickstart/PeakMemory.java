@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The most memory that this process and all its descendants held together, sampled while it is open.
+ * The most memory that this process and all its descendants held together, sampled while it is
+ * open.
  *
- * <p>Unit: bytes of proportional set size (PSS), as Linux gives it in {@code /proc/PID/smaps_rollup}: a page that n
- * processes share counts 1/n in each, so that the sum is what the machine gave. Unknown where the kernel has no such file.
+ * <p>Unit: bytes of proportional set size (PSS), as Linux gives it in {@code
+ * /proc/PID/smaps_rollup}: a page that n processes share counts 1/n in each, so that the sum is
+ * what the machine gave. Unknown where the kernel has no such file.
  */
 final class PeakMemory implements AutoCloseable {
   private static final long SAMPLE_EVERY_MILLIS = 500;
@@ -29,7 +31,8 @@ final class PeakMemory implements AutoCloseable {
   private volatile long peak;
 
   PeakMemory() {
-    var unused = sampler.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        sampler.scheduleWithFixedDelay(this::sample, 0, SAMPLE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The peak so far in mebibytes. */

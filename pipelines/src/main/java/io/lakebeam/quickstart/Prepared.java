@@ -13,7 +13,8 @@ import java.util.Map;
  * @param isWholeExample whether that is all of the data that ships with the example
  * @param seed for the example's SQL
  */
-record Prepared(ExampleFolder example, CheckedCsv csv, long rows, boolean isWholeExample, long seed) {
+record Prepared(
+    ExampleFolder example, CheckedCsv csv, long rows, boolean isWholeExample, long seed) {
 
   /** Reads everything that can be read without servers. */
   static Prepared from(QuickstartOptions options, Stages.Factory stagesOf, Workdir workdir) {
@@ -22,7 +23,8 @@ record Prepared(ExampleFolder example, CheckedCsv csv, long rows, boolean isWhol
     dry.required(example.script().trainingSet().model());
     Path file = options.data().orElseGet(example::dataFile);
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new QuickstartException(file + " is missing or cannot be read; --data names a CSV file");
+      throw new QuickstartException(
+          file + " is missing or cannot be read; --data names a CSV file");
     }
     CheckedCsv csv = new CheckedCsv(file, example.script().data().types());
     long rows = csv.forEachRow(options.rows(), (number, values) -> {});

@@ -11,17 +11,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * One run of the whole road: servers, data, ingest while the source changes, features, training set, model, and the
- * checks that prove each of them.
+ * One run of the whole road: servers, data, ingest while the source changes, features, training
+ * set, model, and the checks that prove each of them.
  *
  * <pre>{@code
  * Report report = new Quickstart(options, servers, stages, progress, workdir).run();
  * report.failures().forEach(...);
  * }</pre>
  *
- * <p>What can be checked before anything starts is: the example, the project file, every value of the data. Whatever
- * happens, at the end, at a failure or at a signal, all that was started is stopped, and in reverse order; only a run
- * that passed leaves its servers up when it was asked to.
+ * <p>What can be checked before anything starts is: the example, the project file, every value of
+ * the data. Whatever happens, at the end, at a failure or at a signal, all that was started is
+ * stopped, and in reverse order; only a run that passed leaves its servers up when it was asked to.
  */
 public final class Quickstart {
   private static final Duration INGEST_PATIENCE = Duration.ofMinutes(5);
@@ -54,7 +54,8 @@ public final class Quickstart {
   /**
    * Runs all stages.
    *
-   * @throws QuickstartException if the run cannot go on; a check that fails is in the report instead
+   * @throws QuickstartException if the run cannot go on; a check that fails is in the report
+   *     instead
    * @throws InterruptedException if the JVM is being ended
    */
   public Report run() throws Exception {
@@ -80,23 +81,34 @@ public final class Quickstart {
     Stages stages = stagesOf.open(prepared.example().projectFile(), variables, options.runner());
     Findings findings = new Findings();
 
-    timeline.time("load", () -> prepared.load().into(servers.source(), prepared.rows()), rows -> rows);
-    new IngestWhileChanging(prepared, stages, servers.source(), resources, timeline, INGEST_PATIENCE).run(findings);
+    timeline.time(
+        "load", () -> prepared.load().into(servers.source(), prepared.rows()), rows -> rows);
+    new IngestWhileChanging(
+            prepared, stages, servers.source(), resources, timeline, INGEST_PATIENCE)
+        .run(findings);
     findings.tables.putAll(timeline.time("features", stages::buildFeatures, Quickstart::sum));
 
     String model = prepared.example().script().trainingSet().model();
     Path trainingSet = workdir.results().resolve("training-set.parquet");
     timeline.time("training set", () -> stages.writeTrainingSet(model, trainingSet), rows -> rows);
     Stages.TrainingOrder order =
-        new Stages.TrainingOrder(model, trainingSet, workdir.results(), options.seed(), options.codeVersion());
-    TrainedModel trained = timeline.time("training", () -> stages.train(order), unused -> prepared.rows());
+        new Stages.TrainingOrder(
+            model, trainingSet, workdir.results(), options.seed(), options.codeVersion());
+    TrainedModel trained =
+        timeline.time("training", () -> stages.train(order), unused -> prepared.rows());
 
-    findings.reconciliation = timeline.time("reconciliation", stages::reconcile, Quickstart::sourceRows);
+    findings.reconciliation =
+        timeline.time("reconciliation", stages::reconcile, Quickstart::sourceRows);
     findings.trainingRows =
-        timeline.time("comparison with the data file", () -> prepared.witness().compare(trainingSet), TrainingRows::expected);
-    List<Check> checks = findings.checks(prepared.isWholeExample() ? stages.required(model) : Map.of(), trained);
+        timeline.time(
+            "comparison with the data file",
+            () -> prepared.witness().compare(trainingSet),
+            TrainingRows::expected);
+    List<Check> checks =
+        findings.checks(prepared.isWholeExample() ? stages.required(model) : Map.of(), trained);
     Optional<KeptServers> kept = keptServers(checks, servers, variables);
-    return report(stages.project(), findings, trained, trainingSet, checks, kept, memory.mebibytes());
+    return report(
+        stages.project(), findings, trained, trainingSet, checks, kept, memory.mebibytes());
   }
 
   private Servers startServers() throws Exception {
@@ -105,8 +117,8 @@ public final class Quickstart {
     return servers;
   }
 
-  private Optional<KeptServers> keptServers(List<Check> checks, Servers servers, Map<String, String> variables)
-      throws IOException {
+  private Optional<KeptServers> keptServers(
+      List<Check> checks, Servers servers, Map<String, String> variables) throws IOException {
     boolean keep = options.keepServers() && checks.stream().allMatch(Check::passed);
     return keep ? Optional.of(KeptServers.keep(servers, variables, workdir)) : Optional.empty();
   }
@@ -134,7 +146,11 @@ public final class Quickstart {
         findings.trainingRows,
         trained.metrics(),
         trained.confusion(),
-        new Report.Artifacts(trainingSet, trained.files().predictions(), trained.files().model(), trained.files().card()),
+        new Report.Artifacts(
+            trainingSet,
+            trained.files().predictions(),
+            trained.files().model(),
+            trained.files().card()),
         new ArrayList<>(checks),
         kept);
   }

@@ -1,8 +1,8 @@
 package io.lakebeam.quickstart;
 
 /**
- * A run that cannot go on, with a message that is ready for the person who started it: the thing, the place, what was
- * found and the way out.
+ * A run that cannot go on, with a message that is ready for the person who started it: the thing,
+ * the place, what was found and the way out.
  */
 public final class QuickstartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,9 @@ public final class QuickstartException extends RuntimeException {
     this(message, cause, false);
   }
 
-  /** A failure that may be gone at the next try, as when another run holds the working directory. */
+  /**
+   * A failure that may be gone at the next try, as when another run holds the working directory.
+   */
   public static QuickstartException worthRetry(String message) {
     return new QuickstartException(message, null, true);
   }

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param seed of data, split and training
  * @param passed whether every check passed
  * @param seconds of the whole command, from the JVM's start
- * @param peakMemoryMb most memory of all processes together, in MiB of PSS; nothing where it cannot be known
+ * @param peakMemoryMb most memory of all processes together, in MiB of PSS; nothing where it cannot
+ *     be known
  * @param stages where the time went
  * @param tables rows of each lake table
  * @param changes rows that the second client changed
@@ -49,7 +50,10 @@ public record Report(
   /** Files that a run leaves. */
   public record Artifacts(Path trainingSet, Path predictions, Path model, Path card) {}
 
-  /** The same report with the time of the whole command, which is known only when everything has stopped. */
+  /**
+   * The same report with the time of the whole command, which is known only when everything has
+   * stopped.
+   */
   public Report withSeconds(double wholeCommand) {
     return new Report(
         project,

@@ -35,7 +35,8 @@ public final class ReportText {
         report.passed() ? "Passed" : "FAILED",
         report.seconds(),
         report.peakMemoryMb().isPresent()
-            ? String.format(Locale.ROOT, ", at most %,d MiB of memory", report.peakMemoryMb().getAsLong())
+            ? String.format(
+                Locale.ROOT, ", at most %,d MiB of memory", report.peakMemoryMb().getAsLong())
             : "");
     return String.join("\n", lines) + "\n";
   }
@@ -77,12 +78,16 @@ public final class ReportText {
         "Training rows reproduced: %,d of %,d%s",
         report.trainingRows().reproduced(),
         report.trainingRows().expected(),
-        report.trainingRows().extra() == 0 ? "" : String.format(Locale.ROOT, ", %,d extra", report.trainingRows().extra()));
+        report.trainingRows().extra() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d extra", report.trainingRows().extra()));
   }
 
   private void model() {
     TrainedModel.Metrics metrics = report.metrics();
-    line("Held-out rows: accuracy %.4f, AUC %.4f, F1 %.4f", metrics.accuracy(), metrics.auc(), metrics.f1());
+    line(
+        "Held-out rows: accuracy %.4f, AUC %.4f, F1 %.4f",
+        metrics.accuracy(), metrics.auc(), metrics.f1());
     TrainedModel.Confusion confusion = report.confusion();
     TextTable table = new TextTable("confusion matrix", "predicted 0", "predicted 1");
     table.row("actual 0", count(confusion.trueNegatives()), count(confusion.falsePositives()));
@@ -106,7 +111,11 @@ public final class ReportText {
     line("");
     report
         .checks()
-        .forEach(check -> line("%s  %s: %s", check.passed() ? "ok    " : "FAILED", check.name(), check.detail()));
+        .forEach(
+            check ->
+                line(
+                    "%s  %s: %s",
+                    check.passed() ? "ok    " : "FAILED", check.name(), check.detail()));
   }
 
   private void servers() {
@@ -120,7 +129,9 @@ public final class ReportText {
               line("%-12s  %s", "psql", kept.psql());
               line("%-12s  %s", "Kafka", kept.kafka());
               line("%-12s  %s", "Connect", kept.connect());
-              line("%-12s  %s (the project file's variables, password included)", "environment", kept.environment());
+              line(
+                  "%-12s  %s (the project file's variables, password included)",
+                  "environment", kept.environment());
               line("%-12s  %s", "stop", kept.stop());
             });
   }

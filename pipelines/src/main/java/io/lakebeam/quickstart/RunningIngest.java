@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** An ingest that runs until it is closed. Its waits end with an exception when the ingest fails. */
+/**
+ * An ingest that runs until it is closed. Its waits end with an exception when the ingest fails.
+ */
 public interface RunningIngest extends AutoCloseable {
   /** Waits until the lake has its first commit. */
   void awaitFirstCommit(Duration atMost) throws Exception;

@@ -23,7 +23,8 @@ public final class RunningLocalServers implements Servers {
 
   @Override
   public SourceDatabase source() {
-    return new SourceDatabase(servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword());
+    return new SourceDatabase(
+        servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword());
   }
 
   @Override

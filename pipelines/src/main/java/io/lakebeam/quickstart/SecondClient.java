@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A client of the source that changes it, on a connection of its own, while the ingest runs.
  *
- * <p>The example's changes come in its order; each file is executed as often as the example says, every time in a
- * transaction of its own. Between two transactions it stops when its thread is interrupted.
+ * <p>The example's changes come in its order; each file is executed as often as the example says,
+ * every time in a transaction of its own. Between two transactions it stops when its thread is
+ * interrupted.
  */
 final class SecondClient implements Callable<Long> {
   private final ExampleFolder example;
@@ -43,7 +44,8 @@ final class SecondClient implements Callable<Long> {
     return changedRows.get();
   }
 
-  private void make(ExampleScript.Change change, Statement statement) throws SQLException, InterruptedException {
+  private void make(ExampleScript.Change change, Statement statement)
+      throws SQLException, InterruptedException {
     String sql = example.sql(change.file());
     for (int batch = 0; batch < change.transactions(); batch++) {
       if (Thread.interrupted()) {
@@ -58,7 +60,9 @@ final class SecondClient implements Callable<Long> {
         changedRows.addAndGet(rows);
       } catch (SQLException e) {
         throw new QuickstartException(
-            String.format("%s (%s, batch %d): %s", change.name(), change.file(), batch, e.getMessage()), e);
+            String.format(
+                "%s (%s, batch %d): %s", change.name(), change.file(), batch, e.getMessage()),
+            e);
       }
     }
   }

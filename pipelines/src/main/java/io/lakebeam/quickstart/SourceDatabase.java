@@ -16,7 +16,10 @@ public record SourceDatabase(String url, String user, String password) {
     Objects.requireNonNull(password, "password");
   }
 
-  /** Opens a connection of its own under a name that the database shows; statements end when the caller commits. */
+  /**
+   * Opens a connection of its own under a name that the database shows; statements end when the
+   * caller commits.
+   */
   public Connection connect(String applicationName) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);

@@ -40,7 +40,8 @@ final class SourceExpectations {
           found.compareTo(least) >= 0,
           found.toPlainString() + ", at least " + least.toPlainString());
     } catch (SQLException e) {
-      throw new QuickstartException("quickstart.yaml, expect '" + expectation.name() + "': " + e.getMessage(), e);
+      throw new QuickstartException(
+          "quickstart.yaml, expect '" + expectation.name() + "': " + e.getMessage(), e);
     }
   }
 

@@ -14,10 +14,11 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
 /**
- * Puts a checked CSV file into a new table of the source, and makes the source's own tables from it.
+ * Puts a checked CSV file into a new table of the source, and makes the source's own tables from
+ * it.
  *
- * <p>Table and setup are one transaction: the source has either all of it or nothing. The table has the column {@code
- * row} (the row's number in the file, from 0) and the file's columns.
+ * <p>Table and setup are one transaction: the source has either all of it or nothing. The table has
+ * the column {@code row} (the row's number in the file, from 0) and the file's columns.
  */
 final class SourceLoad {
   private final ExampleFolder example;
@@ -56,9 +57,16 @@ final class SourceLoad {
     String schema = table.substring(0, table.indexOf('.'));
     String columns =
         header.stream()
-            .map(name -> ", " + quoted(name) + " " + csv.columns().get(name).sqlName() + " not null")
+            .map(
+                name -> ", " + quoted(name) + " " + csv.columns().get(name).sqlName() + " not null")
             .collect(Collectors.joining());
-    return "create schema if not exists " + schema + "; create table " + table + " (row bigint primary key" + columns + ")";
+    return "create schema if not exists "
+        + schema
+        + "; create table "
+        + table
+        + " (row bigint primary key"
+        + columns
+        + ")";
   }
 
   private static String copyStatement(String table, List<String> header) {
@@ -69,7 +77,8 @@ final class SourceLoad {
   private long copy(Connection connection, String statement, long rows) throws SQLException {
     PGConnection postgres = connection.unwrap(PGConnection.class);
     try (Writer writer =
-        new OutputStreamWriter(new PGCopyOutputStream(postgres, statement, 1 << 16), StandardCharsets.UTF_8)) {
+        new OutputStreamWriter(
+            new PGCopyOutputStream(postgres, statement, 1 << 16), StandardCharsets.UTF_8)) {
       return csv.forEachRow(rows, (number, values) -> write(writer, line(number, values)));
     } catch (IOException e) {
       throw notStored(e);
@@ -89,7 +98,9 @@ final class SourceLoad {
   }
 
   private static String line(long number, List<String> values) {
-    return values.stream().map(SourceLoad::quoted).collect(Collectors.joining(",", number + ",", "\n"));
+    return values.stream()
+        .map(SourceLoad::quoted)
+        .collect(Collectors.joining(",", number + ",", "\n"));
   }
 
   private static String quoted(String text) {

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code SqlText.with("... limit :rows", Map.of("rows", 45000L)) // "... limit 45000"}</pre>
  *
- * <p>A token is a colon and a name. A cast ({@code ::rows}) is none, nor is a longer name ({@code :rows_per_day}) or a
- * name that has no number: those stay as they are, for the database to judge. Only whole numbers are put in, so nothing
- * that is substituted can change what a statement does.
+ * <p>A token is a colon and a name. A cast ({@code ::rows}) is none, nor is a longer name ({@code
+ * :rows_per_day}) or a name that has no number: those stay as they are, for the database to judge.
+ * Only whole numbers are put in, so nothing that is substituted can change what a statement does.
  */
 final class SqlText {
   private static final Pattern TOKEN = Pattern.compile("(?<![:\\w]):([a-z]+)\\b");

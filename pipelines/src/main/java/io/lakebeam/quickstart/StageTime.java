@@ -14,6 +14,8 @@ public record StageTime(String name, double seconds, OptionalLong rows) {
   /** Rows in a second; nothing where the stage counts no rows. */
   @JsonProperty
   public OptionalLong rowsPerSecond() {
-    return rows.isEmpty() || seconds <= 0 ? OptionalLong.empty() : OptionalLong.of(Math.round(rows.getAsLong() / seconds));
+    return rows.isEmpty() || seconds <= 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.round(rows.getAsLong() / seconds));
   }
 }

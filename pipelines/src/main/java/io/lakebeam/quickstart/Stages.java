@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The stages of the road for one project, each the same pipeline that its own verb runs.
  *
- * <p>Called in this order, each once, by one thread. A stage that fails throws; an {@link InterruptedException} means that
- * the run is being stopped.
+ * <p>Called in this order, each once, by one thread. A stage that fails throws; an {@link
+ * InterruptedException} means that the run is being stopped.
  */
 public interface Stages {
 
@@ -19,8 +19,8 @@ public interface Stages {
      * Reads and checks the project file; starts nothing.
      *
      * @param projectFile the project file
-     * @param variables values of its {@code ${NAME}}s: POSTGRES_URL, POSTGRES_USER, POSTGRES_PASSWORD,
-     *     KAFKA_BOOTSTRAP_SERVERS, CONNECT_URL, WAREHOUSE
+     * @param variables values of its {@code ${NAME}}s: POSTGRES_URL, POSTGRES_USER,
+     *     POSTGRES_PASSWORD, KAFKA_BOOTSTRAP_SERVERS, CONNECT_URL, WAREHOUSE
      * @param runner DirectRunner or FlinkRunner
      */
     Stages open(Path projectFile, Map<String, String> variables, String runner);
@@ -52,9 +52,11 @@ public interface Stages {
    *
    * @param model its name in the project file
    * @param trainingSet Parquet file that {@link #writeTrainingSet} wrote
-   * @param results directory for {@code model.json}, {@code card.json} and {@code predictions.parquet}
+   * @param results directory for {@code model.json}, {@code card.json} and {@code
+   *     predictions.parquet}
    * @param seed of the split and of the training
    * @param codeVersion for the model's card
    */
-  record TrainingOrder(String model, Path trainingSet, Path results, long seed, String codeVersion) {}
+  record TrainingOrder(
+      String model, Path trainingSet, Path results, long seed, String codeVersion) {}
 }

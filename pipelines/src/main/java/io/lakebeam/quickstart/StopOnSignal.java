@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends a run at SIGINT or SIGTERM, at any moment, with nothing left behind.
  *
- * <p>From its making until {@link #close}, the end of the JVM first interrupts the thread that made it, closes the open
- * resources, and then waits until that thread is done. Processes that are still there after that, such as a server that
- * was being started at that moment, are asked to end and, past their time, killed.
+ * <p>From its making until {@link #close}, the end of the JVM first interrupts the thread that made
+ * it, closes the open resources, and then waits until that thread is done. Processes that are still
+ * there after that, such as a server that was being started at that moment, are asked to end and,
+ * past their time, killed.
  */
 final class StopOnSignal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StopOnSignal.class);
@@ -69,7 +70,8 @@ final class StopOnSignal implements AutoCloseable {
     List<ProcessHandle> left = ProcessHandle.current().descendants().toList();
     left.forEach(ProcessHandle::destroy);
     try {
-      CompletableFuture.allOf(left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+      CompletableFuture.allOf(
+              left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn("Killing what did not end: {}", left, e);

@@ -3,7 +3,10 @@ package io.lakebeam.quickstart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells as aligned lines: the first column to the left, the others, which are numbers, to the right. */
+/**
+ * Rows of cells as aligned lines: the first column to the left, the others, which are numbers, to
+ * the right.
+ */
 final class TextTable {
   private static final String GAP = "  ";
 
@@ -16,7 +19,8 @@ final class TextTable {
   /** Adds a row of as many cells as the header has. */
   void row(String... cells) {
     if (!rows.isEmpty() && cells.length != rows.get(0).size()) {
-      throw new IllegalArgumentException(cells.length + " cells under a header of " + rows.get(0).size());
+      throw new IllegalArgumentException(
+          cells.length + " cells under a header of " + rows.get(0).size());
     }
     rows.add(List.of(cells));
   }

@@ -32,7 +32,8 @@ final class Timeline {
   }
 
   /** Runs a stage that can be asked for its rows while it runs. */
-  <T> T time(String name, LongSupplier soFar, Callable<T> work, ToLongFunction<T> rows) throws Exception {
+  <T> T time(String name, LongSupplier soFar, Callable<T> work, ToLongFunction<T> rows)
+      throws Exception {
     LOG.info("{} begins", name);
     progress.started(name, soFar);
     long start = System.nanoTime();

@@ -24,7 +24,8 @@ public record TrainedModel(Metrics metrics, Confusion confusion, double fitSecon
   }
 
   /** How many held-out rows were predicted how: actual class, then predicted class. */
-  public record Confusion(long trueNegatives, long falsePositives, long falseNegatives, long truePositives) {}
+  public record Confusion(
+      long trueNegatives, long falsePositives, long falseNegatives, long truePositives) {}
 
   /** The files that training wrote. */
   public record Files(Path predictions, Path model, Path card) {}

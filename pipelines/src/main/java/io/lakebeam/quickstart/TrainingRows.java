@@ -12,7 +12,8 @@ public record TrainingRows(long expected, long reproduced, long extra, String di
   /** Checks that the numbers are possible. */
   public TrainingRows {
     if (expected < 0 || reproduced < 0 || reproduced > expected || extra < 0) {
-      throw new IllegalArgumentException(expected + " expected, " + reproduced + " reproduced, " + extra + " extra");
+      throw new IllegalArgumentException(
+          expected + " expected, " + reproduced + " reproduced, " + extra + " extra");
     }
   }
 

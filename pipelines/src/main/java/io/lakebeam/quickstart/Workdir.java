@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * try (Workdir workdir = Workdir.claim(Path.of(".lakebeam/quickstart"))) { ... workdir.warehouse() ... }
  * }</pre>
  *
- * <p>{@link #claim} refuses, with one clear message, a directory that cannot be written, that holds something that no
- * earlier run made, or that a live run holds. What an earlier run left is deleted. The hold is a lock of the operating
- * system, so it ends with the process, however that ends.
+ * <p>{@link #claim} refuses, with one clear message, a directory that cannot be written, that holds
+ * something that no earlier run made, or that a live run holds. What an earlier run left is
+ * deleted. The hold is a lock of the operating system, so it ends with the process, however that
+ * ends.
  */
 public final class Workdir implements AutoCloseable {
   /** The file that says that a directory is ours, and that carries the lock. */
@@ -108,7 +109,10 @@ public final class Workdir implements AutoCloseable {
       Optional<Path> found = entries.sorted().findFirst();
       if (found.isPresent()) {
         throw new QuickstartException(
-            root + " holds something else (" + found.get().getFileName() + "); name an empty or new directory with --workdir");
+            root
+                + " holds something else ("
+                + found.get().getFileName()
+                + "); name an empty or new directory with --workdir");
       }
     }
   }
@@ -117,7 +121,10 @@ public final class Workdir implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(
-              root.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+              root.resolve(MARKER),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       if (isLocked(channel)) {
         return channel;
       }
@@ -126,7 +133,8 @@ public final class Workdir implements AutoCloseable {
       throw unusable(root, e);
     }
     throw QuickstartException.worthRetry(
-        root + " is in use by another run; wait for it to end, or name another directory with --workdir");
+        root
+            + " is in use by another run; wait for it to end, or name another directory with --workdir");
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -141,7 +149,11 @@ public final class Workdir implements AutoCloseable {
   private static QuickstartException unusable(Path root, IOException e) {
     String reason = e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
     return new QuickstartException(
-        root + " cannot be used as working directory (" + reason + "); name one that you can write to with --workdir", e);
+        root
+            + " cannot be used as working directory ("
+            + reason
+            + "); name one that you can write to with --workdir",
+        e);
   }
 
   private void empty() throws IOException {
@@ -149,7 +161,8 @@ public final class Workdir implements AutoCloseable {
         root,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             if (!file.equals(root.resolve(MARKER))) {
               Files.delete(file);
             }
@@ -157,7 +170,8 @@ public final class Workdir implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
+              throws IOException {
             if (failure != null) {
               throw failure;
             }

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A YAML file that is read into records, strictly: an unknown or repeated key, a wrong type or a value that a record's
- * constructor refuses is one {@link QuickstartException} with file, line, what was found and what is allowed.
+ * A YAML file that is read into records, strictly: an unknown or repeated key, a wrong type or a
+ * value that a record's constructor refuses is one {@link QuickstartException} with file, line,
+ * what was found and what is allowed.
  */
 final class YamlFile {
   private static final YAMLMapper YAML = strict();
@@ -39,11 +40,13 @@ final class YamlFile {
     } catch (UnrecognizedPropertyException e) {
       throw refused(e, unknownKey(e));
     } catch (ValueInstantiationException e) {
-      throw refused(e, inside(e.getPath()) + (e.getCause() == null ? e : e.getCause()).getMessage());
+      throw refused(
+          e, inside(e.getPath()) + (e.getCause() == null ? e : e.getCause()).getMessage());
     } catch (MismatchedInputException e) {
       throw refused(e, wrongType(e));
     } catch (JacksonException e) {
-      throw refused(e, "not valid YAML: " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
+      throw refused(
+          e, "not valid YAML: " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
     }
     if (value == null) {
       throw new QuickstartException(file + " is empty");
@@ -94,7 +97,11 @@ final class YamlFile {
   private static String path(List<Reference> path) {
     String joined =
         path.stream()
-            .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getFieldName())
             .collect(Collectors.joining());
     return joined.startsWith(".") ? joined.substring(1) : joined;
   }
