@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.TableWriteImpl;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 
@@ -50,26 +48,19 @@ public final class Positions {
     return positions;
   }
 
-  /** Writes positions: one at a time, and small enough to compact as it goes. */
+  /** Writes positions, one writer at a time. */
   static final class Writer {
-    private final FileStoreTable table;
-    private final TableCommitter committer;
-    private long identifier;
+    private final SmallTable table;
 
     Writer(Lake lake) {
-      OpenTables tables = new OpenTables(lake);
-      this.table = tables.table(NAME).copy(Map.of("write-only", "false"));
-      this.committer = new TableCommitter(tables);
+      this.table = new SmallTable(lake, TABLE);
     }
 
     void write(Map<String, Long> positions) throws Exception {
-      try (TableWriteImpl<?> write = table.newWrite("lakebeam-positions")) {
-        for (Map.Entry<String, Long> position : positions.entrySet()) {
-          write.write(
-              GenericRow.of(BinaryString.fromString(position.getKey()), position.getValue()));
-        }
-        committer.commit(NAME, ++identifier, write.prepareCommit(true, identifier));
-      }
+      table.write(
+          positions.entrySet().stream()
+              .map(p -> GenericRow.of(BinaryString.fromString(p.getKey()), p.getValue()))
+              .toList());
     }
   }
 }

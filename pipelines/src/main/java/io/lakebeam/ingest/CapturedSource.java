@@ -1,0 +1,119 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.Positions;
+import io.lakebeam.lake.SourceEpochs;
+import io.lakebeam.source.ConnectCluster;
+import io.lakebeam.source.DebeziumConnector;
+import io.lakebeam.source.PostgresCatalog;
+import io.lakebeam.source.SourceException;
+import io.lakebeam.source.SourceTable;
+import io.lakebeam.source.TopicOffsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A source ready to be read: its tables described, their lake tables made, its connector deployed,
+ * and where each of its topics' partitions is to be read from.
+ *
+ * @param definition the source in the project
+ * @param connector its connector
+ * @param epoch the number of the life the source lives
+ * @param tables what is captured
+ * @param start the first offset to read, by partition
+ */
+record CapturedSource(
+    SourceDefinition definition,
+    DebeziumConnector connector,
+    int epoch,
+    List<CapturedTable> tables,
+    Map<TopicPartition, Long> start) {
+
+  /**
+   * Checks and prepares the source; nothing is deployed before every check has passed.
+   *
+   * @throws SourceException if it cannot be captured as the project says
+   */
+  static CapturedSource prepare(Project project, SourceDefinition source, Lake lake) {
+    try (PostgresCatalog catalog = connect(source)) {
+      catalog.requireLogicalDecoding();
+      Map<String, SourceTable> described = new LinkedHashMap<>();
+      project.tables().values().stream()
+          .filter(table -> table.sourceName().equals(source.name()))
+          .forEach(
+              table ->
+                  described.put(
+                      table.name(), catalog.table(table.schemaName(), table.tableName())));
+      DebeziumConnector connector =
+          new DebeziumConnector(project.name(), source.name(), List.copyOf(described.values()));
+      List<CapturedTable> tables =
+          described.entrySet().stream()
+              .map(
+                  e ->
+                      CapturedTable.of(
+                          connector.topic(e.getValue()), e.getValue(), project.table(e.getKey())))
+              .toList();
+      tables.forEach(table -> table.lakeTables().forEach(lake::create));
+      lake.create(DeadLetters.TABLE);
+      int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
+      Map<TopicPartition, Long> start = start(source, lake, tables);
+      ConnectCluster.at(source.connect())
+          .deploy(
+              connector.name(),
+              connector.config(source.url(), source.user(), source.password().reveal()));
+      return new CapturedSource(source, connector, epoch, tables, start);
+    }
+  }
+
+  static PostgresCatalog connect(SourceDefinition source) {
+    return PostgresCatalog.connect(source.url(), source.user(), source.password().reveal());
+  }
+
+  List<String> topics() {
+    return tables.stream().map(CapturedTable::topic).toList();
+  }
+
+  /** The start of each partition, named as the lake names it. */
+  Map<String, Long> startPositions() {
+    return start.entrySet().stream()
+        .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue));
+  }
+
+  private static Map<TopicPartition, Long> start(
+      SourceDefinition source, Lake lake, List<CapturedTable> tables) {
+    List<String> topics = tables.stream().map(CapturedTable::topic).toList();
+    Map<String, Long> positions = Positions.in(lake).read();
+    try (TopicOffsets offsets = TopicOffsets.of(source.kafka())) {
+      offsets.create(topics);
+      Map<TopicPartition, Long> end = offsets.end(topics);
+      Map<TopicPartition, Long> start =
+          new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+      offsets
+          .earliest(topics)
+          .forEach(
+              (partition, earliest) -> {
+                long position = positions.getOrDefault(partition.toString(), earliest);
+                requireNoGap(partition, position, earliest, end.get(partition));
+                start.put(partition, position);
+              });
+      return start;
+    }
+  }
+
+  private static void requireNoGap(
+      TopicPartition partition, long position, long earliest, long end) {
+    if (position < earliest || position > end) {
+      throw new SourceException(
+          ("topic partition %s: the lake is at offset %d, the topic holds %d to %d:"
+                  + " changes between them are lost to this lake. Rebuild it from the source: remove"
+                  + " the warehouse, the connector and its slot, then ingest again")
+              .formatted(partition, position, earliest, end));
+    }
+  }
+}

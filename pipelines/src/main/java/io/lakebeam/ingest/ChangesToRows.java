@@ -1,0 +1,70 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.change.ChangeException;
+import io.lakebeam.lake.LakeRecord;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.SourcePosition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Turns a topic's record into its rows: bronze, history and current, or a dead letter where it is
+ * no change of its table. One record in, one {@link LakeRecord} out, always.
+ */
+final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private final int epoch;
+  private final List<CapturedTable> tables;
+  private final Counter changes = Metrics.counter(ChangesToRows.class, "changes");
+  private final Counter rejects = Metrics.counter(ChangesToRows.class, "rejects");
+  private transient @Nullable Map<String, TableRows> rowsByTopic;
+  private transient @Nullable DeadLetters deadLetters;
+
+  /**
+   * Changes of {@code tables} in the source's life {@code epoch}; a record of any other topic is an
+   * error of the pipeline's author.
+   */
+  ChangesToRows(int epoch, List<CapturedTable> tables) {
+    this.epoch = epoch;
+    this.tables = List.copyOf(tables);
+  }
+
+  @Setup
+  public void setup() {
+    rowsByTopic = new HashMap<>();
+    tables.forEach(table -> rowsByTopic.put(table.topic(), new TableRows(epoch, table)));
+    deadLetters = new DeadLetters();
+  }
+
+  @ProcessElement
+  public void process(@Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LakeRecord> out) {
+    SourcePosition position =
+        new SourcePosition(record.getTopic() + "-" + record.getPartition(), record.getOffset());
+    out.output(LakeRecord.at(position, rows(position, record)));
+  }
+
+  private List<LakeRow> rows(SourcePosition position, KafkaRecord<byte[], byte[]> record) {
+    KV<byte[], byte[]> event = record.getKV();
+    if (event.getValue() == null) {
+      return List.of();
+    }
+    try {
+      List<LakeRow> rows = rowsByTopic.get(record.getTopic()).of(position, event);
+      changes.inc();
+      return rows;
+    } catch (ChangeException e) {
+      rejects.inc();
+      return List.of(
+          deadLetters.letter(
+              position, record.getTimestamp(), e.getMessage(), event.getKey(), event.getValue()));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.lakebeam.ingest;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.Positions;
+import io.lakebeam.runner.RunnerName;
+import io.lakebeam.source.ConnectCluster;
+import io.lakebeam.source.KafkaTopics;
+import io.lakebeam.source.PostgresCatalog;
+import io.lakebeam.source.TopicOffsets;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/**
+ * Sources to bronze and silver, running.
+ *
+ * <pre>{@code
+ * try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+ *   ingest.awaitCaughtUp(Duration.ofMinutes(2));
+ * }
+ * }</pre>
+ *
+ * <p>It goes on until it is closed. Closing drops what is not committed; the next start reads it
+ * again from where the lake is.
+ */
+public final class Ingest implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final List<CapturedSource> sources;
+  private final Positions positions;
+  private final Map<String, Long> start;
+  private final PipelineResult pipeline;
+
+  private Ingest(List<CapturedSource> sources, Positions positions, PipelineResult pipeline) {
+    this.sources = sources;
+    this.positions = positions;
+    this.start = new HashMap<>();
+    sources.forEach(source -> start.putAll(source.startPositions()));
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Checks the sources, deploys their connectors and starts reading.
+   *
+   * @throws io.lakebeam.source.SourceException if a source cannot be captured as the project says
+   */
+  public static Ingest start(Project project, RunnerName runner) {
+    Lake lake = Lake.at(project.lake().warehouse());
+    Pipeline pipeline = Pipeline.create(runner.streaming(project.name() + "-ingest"));
+    List<CapturedSource> sources =
+        project.sources().values().stream()
+            .map(source -> CapturedSource.prepare(project, source, lake))
+            .toList();
+    for (CapturedSource source : sources) {
+      IngestPipeline.build(
+          pipeline, lake, source, KafkaTopics.from(source.definition().kafka(), source.start()));
+    }
+    return new Ingest(sources, Positions.in(lake), pipeline.run());
+  }
+
+  /** How many source records are in every table that they belong to, since the start. */
+  public long committedRecords() {
+    return positions.read().entrySet().stream()
+        .filter(e -> start.containsKey(e.getKey()))
+        .mapToLong(e -> e.getValue() - start.get(e.getKey()))
+        .sum();
+  }
+
+  /** Waits until records of every source table were committed. */
+  public void awaitFirstCommit(Duration timeout) {
+    await(timeout, "the first commit", () -> committedRecords() > 0);
+  }
+
+  /** Waits until all that the sources have committed up to now is in the lake. */
+  public void awaitCaughtUp(Duration timeout) {
+    for (CapturedSource source : sources) {
+      awaitConfirmed(source, timeout);
+    }
+    Map<String, Long> end = new HashMap<>();
+    for (CapturedSource source : sources) {
+      try (TopicOffsets offsets = TopicOffsets.of(source.definition().kafka())) {
+        offsets.end(source.topics()).forEach((p, offset) -> end.put(p.toString(), offset));
+      }
+    }
+    await(
+        timeout,
+        "the lake to reach the ends of the topics",
+        () -> {
+          Map<String, Long> now = positions.read();
+          return end.entrySet().stream()
+              .allMatch(e -> now.getOrDefault(e.getKey(), 0L) >= e.getValue());
+        });
+  }
+
+  /** Stops reading. */
+  @Override
+  public void close() throws IOException {
+    pipeline.cancel();
+  }
+
+  private void awaitConfirmed(CapturedSource source, Duration timeout) {
+    SourceDefinition definition = source.definition();
+    try (PostgresCatalog catalog = CapturedSource.connect(definition)) {
+      String marker = catalog.emitMarker();
+      await(
+          timeout,
+          "the connector to read the source up to " + marker,
+          () -> catalog.confirmed(source.connector().slot(), marker));
+    }
+  }
+
+  private void await(Duration timeout, String what, BooleanSupplier condition) {
+    RetryPolicy<Boolean> poll =
+        RetryPolicy.<Boolean>builder()
+            .handleResult(false)
+            .withDelay(POLL)
+            .withMaxAttempts(-1)
+            .withMaxDuration(timeout)
+            .build();
+    boolean reached =
+        Failsafe.with(poll)
+            .get(
+                () -> {
+                  requireRunning();
+                  return condition.getAsBoolean();
+                });
+    if (!reached) {
+      throw new IllegalStateException(
+          "ingest: waited %d s for %s".formatted(timeout.toSeconds(), what));
+    }
+  }
+
+  private void requireRunning() {
+    PipelineResult.State state = pipeline.getState();
+    if (state.isTerminal()) {
+      pipeline.waitUntilFinish();
+      throw new IllegalStateException("ingest: the pipeline has ended: " + state);
+    }
+    sources.forEach(
+        source ->
+            ConnectCluster.at(source.definition().connect()).running(source.connector().name()));
+  }
+}

@@ -1,0 +1,78 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.change.Change;
+import io.lakebeam.change.ChangeException;
+import io.lakebeam.change.DebeziumJson;
+import io.lakebeam.change.Operation;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.RowCodec;
+import io.lakebeam.lake.SourcePosition;
+import java.util.List;
+import org.apache.beam.sdk.values.KV;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+
+/** The rows of one table's changes. */
+final class TableRows {
+  private final int epoch;
+  private final CapturedTable table;
+  private final DebeziumJson json;
+  private final RowCodec bronze;
+  private final RowCodec silver;
+  private final int columns;
+
+  TableRows(int epoch, CapturedTable table) {
+    this.epoch = epoch;
+    this.table = table;
+    this.json = DebeziumJson.of(table.source().type());
+    this.bronze = RowCodec.of(table.bronze().type());
+    this.silver = RowCodec.of(table.current().type());
+    this.columns = table.source().columns().size();
+  }
+
+  List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
+    Change change = json.decode(event.getValue());
+    byte[] version = silver.encode(silver(change));
+    return List.of(
+        new LakeRow(table.bronze().name(), bronze.encode(bronze(position, event, change))),
+        new LakeRow(table.history().name(), version),
+        new LakeRow(table.current().name(), version));
+  }
+
+  private GenericRow bronze(SourcePosition position, KV<byte[], byte[]> event, Change change) {
+    if (event.getKey() == null) {
+      throw new ChangeException("the event has no key");
+    }
+    return GenericRow.of(
+        BinaryString.fromBytes(event.getKey()),
+        epoch,
+        change.lsn(),
+        BinaryString.fromString(change.operation().code()),
+        change.commitLsn(),
+        Timestamp.fromEpochMillis(change.sourceMillis()),
+        BinaryString.fromString(position.partition()),
+        position.offset(),
+        BinaryString.fromBytes(event.getValue()));
+  }
+
+  private GenericRow silver(Change change) {
+    GenericRow row = new GenericRow(columns + 6);
+    for (int i = 0; i < columns; i++) {
+      row.setField(i, change.row().getField(i));
+    }
+    for (int i = 0; i < columns; i++) {
+      if (row.isNullAt(i) && !table.source().columns().get(i).lakeType().isNullable()) {
+        throw new ChangeException(
+            "key column '%s' is null".formatted(table.source().columns().get(i).name()));
+      }
+    }
+    row.setField(columns, BinaryString.fromString(change.operation().code()));
+    row.setField(columns + 1, change.operation() == Operation.DELETE);
+    row.setField(columns + 2, epoch);
+    row.setField(columns + 3, change.commitLsn());
+    row.setField(columns + 4, change.lsn());
+    row.setField(columns + 5, Timestamp.fromEpochMillis(change.sourceMillis()));
+    return row;
+  }
+}

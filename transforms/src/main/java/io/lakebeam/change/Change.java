@@ -1,0 +1,22 @@
+package io.lakebeam.change;
+
+import java.util.Objects;
+import org.apache.paimon.data.GenericRow;
+
+/**
+ * One change of one row.
+ *
+ * @param operation what happened
+ * @param commitLsn the LSN of the last commit before this change's transaction was decoded, 0 where
+ *     the log had none yet (snapshots): changes come in the order of (commitLsn, lsn)
+ * @param lsn the change's own LSN
+ * @param sourceMillis when the source committed it, milliseconds since 1970
+ * @param row the row after the change; after a delete its key, and what else the source tells
+ */
+public record Change(
+    Operation operation, long commitLsn, long lsn, long sourceMillis, GenericRow row) {
+  public Change {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(row, "row");
+  }
+}

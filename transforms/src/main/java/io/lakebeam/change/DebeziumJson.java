@@ -1,0 +1,109 @@
+package io.lakebeam.change;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Decodes Debezium's PostgreSQL change events, written by Connect's JSON converter without schemas,
+ * into {@link Change}s of one table: {@code decimal.handling.mode=string}, {@code
+ * time.precision.mode=microseconds}.
+ *
+ * <pre>{@code
+ * DebeziumJson json = DebeziumJson.of(sourceTable.type());
+ * Change change = json.decode(kafkaRecord.value());
+ * }</pre>
+ *
+ * <p>The envelope and the meaning of {@code source.sequence}: Debezium's PostgreSQL connector
+ * documentation, "Data change events".
+ */
+public final class DebeziumJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final JsonColumns columns;
+
+  private DebeziumJson(RowType type) {
+    this.columns = new JsonColumns(type);
+  }
+
+  /** A decoder for a table of these columns. */
+  public static DebeziumJson of(RowType type) {
+    return new DebeziumJson(type);
+  }
+
+  /**
+   * Decodes one event.
+   *
+   * @throws ChangeException if it is not a change of the table: not JSON, no row, an unknown
+   *     column, a value that does not fit its type
+   */
+  public Change decode(byte[] value) {
+    try (JsonParser json = JSON.createParser(value)) {
+      Envelope envelope = new Envelope();
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new ChangeException("an event is a JSON object; found " + json.currentToken());
+      }
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        json.nextToken();
+        switch (field) {
+          case "before" -> envelope.before = columns.read(json);
+          case "after" -> envelope.after = columns.read(json);
+          case "op" -> envelope.operation = Operation.ofCode(json.getText());
+          case "source" -> source(json, envelope);
+          default -> json.skipChildren();
+        }
+      }
+      return envelope.change();
+    } catch (IOException e) {
+      throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static void source(JsonParser json, Envelope envelope) throws IOException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "ts_ms" -> envelope.sourceMillis = json.getLongValue();
+        case "lsn" -> envelope.lsn = json.getLongValue();
+        case "sequence" -> envelope.commitLsn = lastCommit(json.getText());
+        default -> json.skipChildren();
+      }
+    }
+  }
+
+  /** The first of the pair [last commit LSN, LSN] that is written as JSON in a string. */
+  private static long lastCommit(String sequence) throws IOException {
+    try (JsonParser pair = JSON.createParser(sequence)) {
+      pair.nextToken();
+      return pair.nextToken() == JsonToken.VALUE_STRING ? Long.parseLong(pair.getText()) : 0;
+    }
+  }
+
+  private static final class Envelope {
+    private @Nullable GenericRow before;
+    private @Nullable GenericRow after;
+    private @Nullable Operation operation;
+    private long commitLsn;
+    private long lsn = -1;
+    private long sourceMillis = -1;
+
+    private Change change() {
+      if (operation == null || lsn < 0 || sourceMillis < 0) {
+        throw new ChangeException("an event has op, source.lsn and source.ts_ms; one is missing");
+      }
+      GenericRow row = operation == Operation.DELETE ? before : after;
+      if (row == null) {
+        throw new ChangeException(
+            "operation '%s' without a row %s it"
+                .formatted(operation.code(), operation == Operation.DELETE ? "before" : "after"));
+      }
+      return new Change(operation, commitLsn, lsn, sourceMillis, row);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.lakebeam.change;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.Decimal;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.DataField;
+import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DecimalType;
+import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Reads a JSON object into a row of the columns' types, token by token. What does not fit its
+ * column's type is refused, never rounded.
+ */
+final class JsonColumns {
+  private static final String UNAVAILABLE = "__debezium_unavailable_value";
+
+  private final List<DataField> fields;
+  private final Map<String, Integer> index = new HashMap<>();
+
+  JsonColumns(RowType type) {
+    this.fields = type.getFields();
+    for (int i = 0; i < fields.size(); i++) {
+      index.put(fields.get(i).name(), i);
+    }
+  }
+
+  /** The row of the object that the parser stands on; null where it stands on null. */
+  @Nullable GenericRow read(JsonParser json) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new ChangeException("a row is an object; found " + json.currentToken());
+    }
+    GenericRow row = new GenericRow(fields.size());
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String column = json.currentName();
+      Integer at = index.get(column);
+      if (at == null) {
+        throw new ChangeException(
+            "column '%s' is not in the table as it was when capture started".formatted(column));
+      }
+      json.nextToken();
+      row.setField(at, value(json, fields.get(at)));
+    }
+    return row;
+  }
+
+  private static @Nullable Object value(JsonParser json, DataField field) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    try {
+      return read(json, field.type());
+    } catch (ChangeException e) {
+      throw new ChangeException("column '%s': %s".formatted(field.name(), e.getMessage()), e);
+    } catch (ArithmeticException | DateTimeParseException | NumberFormatException e) {
+      throw new ChangeException(
+          "column '%s' has type %s; found %s".formatted(field.name(), field.type(), json.getText()),
+          e);
+    }
+  }
+
+  private static Object read(JsonParser json, DataType type) throws IOException {
+    return switch (type.getTypeRoot()) {
+      case INTEGER -> Math.toIntExact(integer(json));
+      case BIGINT -> integer(json);
+      case DATE -> Math.toIntExact(integer(json));
+      case DOUBLE -> Double.valueOf(json.getText());
+      case FLOAT -> Float.valueOf(json.getText());
+      case BOOLEAN -> bool(json);
+      case VARCHAR -> text(json);
+      case DECIMAL -> decimal(json, (DecimalType) type);
+      case TIMESTAMP_WITHOUT_TIME_ZONE -> Timestamp.fromMicros(integer(json));
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          Timestamp.fromMicros(
+              ChronoUnit.MICROS.between(Instant.EPOCH, OffsetDateTime.parse(json.getText())));
+      default -> throw new ChangeException("type %s cannot be read from JSON".formatted(type));
+    };
+  }
+
+  private static long integer(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw new ChangeException("an integer is wanted; found " + json.getText());
+    }
+    return json.getLongValue();
+  }
+
+  private static boolean bool(JsonParser json) throws IOException {
+    if (!json.currentToken().isBoolean()) {
+      throw new ChangeException("true or false is wanted; found " + json.getText());
+    }
+    return json.getBooleanValue();
+  }
+
+  private static BinaryString text(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw new ChangeException("a string is wanted; found " + json.getText());
+    }
+    String text = json.getText();
+    if (text.equals(UNAVAILABLE)) {
+      throw new ChangeException(
+          "the source did not send the unchanged large value;"
+              + " ALTER TABLE ... REPLICA IDENTITY FULL makes it");
+    }
+    return BinaryString.fromString(text);
+  }
+
+  private static Decimal decimal(JsonParser json, DecimalType type) throws IOException {
+    BigDecimal exact = new BigDecimal(json.getText()).setScale(type.getScale());
+    Decimal decimal = Decimal.fromBigDecimal(exact, type.getPrecision(), type.getScale());
+    if (decimal == null) {
+      throw new ChangeException("%s does not fit %s".formatted(json.getText(), type));
+    }
+    return decimal;
+  }
+}

@@ -1,0 +1,36 @@
+package io.lakebeam.lake;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.TableWriteImpl;
+
+/**
+ * Writes a few rows at a time, outside any pipeline, into a table so small that its writer compacts
+ * it as it goes. One writer at a time; commits hold the table's lock.
+ */
+final class SmallTable {
+  private final TableName name;
+  private final FileStoreTable table;
+  private final TableCommitter committer;
+  private long identifier;
+
+  /** Opens the table, which is made if it is not there. */
+  SmallTable(Lake lake, LakeTable definition) {
+    lake.create(definition);
+    OpenTables tables = new OpenTables(lake);
+    this.name = definition.name();
+    this.table = tables.table(name).copy(Map.of("write-only", "false"));
+    this.committer = new TableCommitter(tables);
+  }
+
+  void write(List<? extends InternalRow> rows) throws Exception {
+    try (TableWriteImpl<?> write = table.newWrite("lakebeam-" + name.table())) {
+      for (InternalRow row : rows) {
+        write.write(row);
+      }
+      committer.commit(name, ++identifier, write.prepareCommit(true, identifier));
+    }
+  }
+}

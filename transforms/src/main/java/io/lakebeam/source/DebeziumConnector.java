@@ -1,0 +1,82 @@
+package io.lakebeam.source;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The Debezium PostgreSQL connector that captures some tables of one database, and the names that
+ * follow from its own: the slot, the publication, the topics.
+ *
+ * <pre>{@code
+ * DebeziumConnector connector = new DebeziumConnector("shop", "bank", tables);
+ * connect.deploy(connector.name(), connector.config(url, user, password));
+ * connector.topic(table);  // shop.bank.public.customer
+ * }</pre>
+ *
+ * @param project the project's name
+ * @param source the source's name in it
+ * @param tables what it captures
+ */
+public record DebeziumConnector(String project, String source, List<SourceTable> tables) {
+  public DebeziumConnector {
+    tables = List.copyOf(tables);
+  }
+
+  /** The connector's name in Connect; the prefix of its topics. */
+  public String name() {
+    return project + "." + source;
+  }
+
+  /** The replication slot, and the publication of the same name. */
+  public String slot() {
+    return "lakebeam_" + name().replaceAll("[^a-z0-9_]", "_");
+  }
+
+  /** The topic of a table's changes. */
+  public String topic(SourceTable table) {
+    return name() + "." + table.qualifiedName();
+  }
+
+  /**
+   * The connector's configuration. Values come without loss ({@link
+   * io.lakebeam.change.DebeziumJson}); what the log forgot or a slot lost stops the connector.
+   *
+   * @param url the JDBC URL of the database
+   */
+  public Map<String, String> config(String url, String user, String password) {
+    URI address = URI.create(url.substring("jdbc:".length()));
+    Map<String, String> config = new TreeMap<>();
+    config.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    config.put("tasks.max", "1");
+    config.put("database.hostname", address.getHost());
+    config.put("database.port", Integer.toString(address.getPort() < 0 ? 5432 : address.getPort()));
+    config.put("database.dbname", address.getPath().substring(1));
+    config.put("database.user", user);
+    config.put("database.password", password);
+    config.put("topic.prefix", name());
+    config.put("plugin.name", "pgoutput");
+    config.put("slot.name", slot());
+    config.put("publication.name", slot());
+    config.put("publication.autocreate.mode", "filtered");
+    config.put(
+        "table.include.list",
+        tables.stream()
+            .map(table -> table.qualifiedName().replace(".", "\\."))
+            .collect(Collectors.joining(",")));
+    config.put("snapshot.mode", "initial");
+    config.put("decimal.handling.mode", "string");
+    config.put("time.precision.mode", "microseconds");
+    config.put("tombstones.on.delete", "false");
+    config.put("heartbeat.interval.ms", "1000");
+    config.put("lsn.flush.mode", "connector");
+    config.put("topic.creation.default.partitions", "1");
+    config.put("topic.creation.default.replication.factor", "-1");
+    config.put("max.batch.size", "8192");
+    config.put("max.queue.size", "32768");
+    config.put("poll.interval.ms", "100");
+    return config;
+  }
+}

@@ -1,0 +1,100 @@
+package io.lakebeam.source;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topics of a Kafka cluster: made where they are missing, and from where to where each of their
+ * partitions goes.
+ */
+public final class TopicOffsets implements AutoCloseable {
+  private final Admin admin;
+
+  private TopicOffsets(Admin admin) {
+    this.admin = admin;
+  }
+
+  /** The cluster at {@code bootstrapServers}. */
+  public static TopicOffsets of(String bootstrapServers) {
+    Properties config = new Properties();
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return new TopicOffsets(Admin.create(config));
+  }
+
+  /** Makes the topics that are not there, with the cluster's default settings and one partition. */
+  public void create(Collection<String> topics) {
+    admin
+        .createTopics(topics.stream().map(name -> new NewTopic(name, 1, (short) -1)).toList())
+        .values()
+        .forEach(
+            (topic, result) -> {
+              try {
+                result.get();
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                  throw new SourceException("topic %s could not be made".formatted(topic), e);
+                }
+              } catch (InterruptedException e) {
+                throw interrupted(e);
+              }
+            });
+  }
+
+  /** The partitions' first offsets that are still there. */
+  public Map<TopicPartition, Long> earliest(Collection<String> topics) {
+    return offsets(topics, OffsetSpec.earliest());
+  }
+
+  /** The partitions' ends: the offset that the next committed record will have at least. */
+  public Map<TopicPartition, Long> end(Collection<String> topics) {
+    return offsets(topics, OffsetSpec.latest());
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  private Map<TopicPartition, Long> offsets(Collection<String> topics, OffsetSpec spec) {
+    try {
+      Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+      admin
+          .describeTopics(List.copyOf(topics))
+          .allTopicNames()
+          .get()
+          .forEach(
+              (name, topic) ->
+                  topic
+                      .partitions()
+                      .forEach(p -> wanted.put(new TopicPartition(name, p.partition()), spec)));
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      admin
+          .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+          .all()
+          .get()
+          .forEach((partition, info) -> offsets.put(partition, info.offset()));
+      return offsets;
+    } catch (ExecutionException e) {
+      throw new SourceException("topics %s could not be described".formatted(topics), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static SourceException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new SourceException("interrupted while waiting for Kafka", e);
+  }
+}

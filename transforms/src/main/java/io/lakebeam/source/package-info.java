@@ -1,0 +1,2 @@
+/** Where changes come from: the source's catalogue and its connector. */
+package io.lakebeam.source;
