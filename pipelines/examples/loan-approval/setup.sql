@@ -1,7 +1,7 @@
 -- The flat file as the bank it came from: row number = ids, times spread over 2022 and 2023 by hashes of :seed.
 -- Every table has a primary key, so the default replica identity tells which row was deleted. There are no foreign
--- keys: an applicant's deletion must not take applications and decisions along.
--- Times are timestamptz with microseconds; hours, not days, keep them free of the session's time zone.
+-- keys: deleting an applicant must not take applications and decisions along.
+-- Times are timestamptz with microseconds; hours, not days, keep them free of the time zone of the session.
 
 create table applicant (
   id bigint primary key,

@@ -1,0 +1,59 @@
+package io.lakebeam.definition;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The fingerprint of a project's canonical JSON; see {@link Project#version}. */
+final class DefinitionVersion {
+
+  private static final int BYTES = 6;
+
+  /**
+   * Sorted, and without what is empty: a part that the format learns later leaves old fingerprints
+   * as they are.
+   */
+  private static final JsonMapper CANONICAL =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+          .addMixIn(Project.class, WithoutPlace.class)
+          .addMixIn(SourceDefinition.class, WithoutPlace.class)
+          .build();
+
+  @JsonIgnoreProperties({"lake", "url", "user", "password", "kafka", "connect"})
+  private interface WithoutPlace {}
+
+  private DefinitionVersion() {}
+
+  static String of(Project project) {
+    byte[] digest = sha256().digest(canonical(project).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, BYTES);
+  }
+
+  static String canonical(Project project) {
+    try {
+      return CANONICAL.writeValueAsString(project);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of names and numbers are always JSON", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

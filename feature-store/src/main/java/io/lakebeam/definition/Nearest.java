@@ -1,0 +1,31 @@
+package io.lakebeam.definition;
+
+import java.util.Collection;
+import java.util.Comparator;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+
+/** Ends of messages that name what exists and what was probably meant. */
+final class Nearest {
+
+  private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
+  private static final double ALIKE = 0.75;
+
+  private Nearest() {}
+
+  /** {@code "; did you mean 'applicant'?"}, or nothing where nothing is alike. */
+  static String to(String found, Collection<String> candidates) {
+    return candidates.stream()
+        .filter(candidate -> SIMILARITY.apply(found, candidate) >= ALIKE)
+        .max(Comparator.comparingDouble(candidate -> SIMILARITY.apply(found, candidate)))
+        .map(candidate -> "; did you mean '" + candidate + "'?")
+        .orElse("");
+  }
+
+  /** {@code names the table 'aplicant', which does not exist; defined: ...; did you mean ...?}. */
+  static String missing(String kind, String found, Collection<String> candidates) {
+    String existing =
+        candidates.isEmpty() ? "none is defined" : "defined: " + String.join(", ", candidates);
+    return "names the %s '%s', which does not exist; %s%s"
+        .formatted(kind, found, existing, to(found, candidates));
+  }
+}

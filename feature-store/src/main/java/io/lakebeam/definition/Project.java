@@ -1,0 +1,127 @@
+package io.lakebeam.definition;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A project: everything its file defines, checked as a whole.
+ *
+ * <pre>{@code
+ * Project project = ProjectFile.read(Path.of("project.yaml"), System.getenv());
+ * for (TableDefinition table : project.tables().values()) {
+ *   SourceDefinition source = project.source(table.sourceName());
+ * }
+ * }</pre>
+ *
+ * <p>Every reference leads somewhere, every feature view has a key of its entity's length, and
+ * every model's views can be joined to its labels. Maps are by name, in the file's order, and
+ * immutable.
+ *
+ * @param name of the project
+ * @param lake where the lake is
+ * @param sources where data comes from
+ * @param tables the silver tables
+ * @param entities what features are about
+ * @param features the gold feature views
+ * @param models what is trained
+ */
+public record Project(
+    String name,
+    LakeDefinition lake,
+    Map<String, SourceDefinition> sources,
+    Map<String, TableDefinition> tables,
+    Map<String, EntityDefinition> entities,
+    Map<String, FeatureViewDefinition> features,
+    Map<String, ModelDefinition> models) {
+
+  public Project {
+    sources = Checks.copy(sources);
+    tables = Checks.copy(tables);
+    entities = Checks.copy(entities);
+    features = Checks.copy(withKeys(features, entities));
+    models = Checks.copy(models);
+    new Checks()
+        .matches("project", name, Checks.PROJECT_NAME)
+        .all(new References(sources, tables, entities, features).problems(models.values()))
+        .done();
+  }
+
+  private static Map<String, FeatureViewDefinition> withKeys(
+      Map<String, FeatureViewDefinition> features, Map<String, EntityDefinition> entities) {
+    Map<String, FeatureViewDefinition> complete = new LinkedHashMap<>(features);
+    complete.replaceAll(
+        (name, view) ->
+            view.key().isEmpty() && entities.containsKey(view.entity())
+                ? view.withKey(entities.get(view.entity()).key())
+                : view);
+    return complete;
+  }
+
+  /**
+   * The source of that name; an {@link IllegalArgumentException} with the nearest name if there is
+   * none.
+   */
+  public SourceDefinition source(String name) {
+    return find("source", name, sources);
+  }
+
+  /**
+   * The silver table of that name; an {@link IllegalArgumentException} with the nearest name if
+   * there is none.
+   */
+  public TableDefinition table(String name) {
+    return find("table", name, tables);
+  }
+
+  /**
+   * The entity of that name; an {@link IllegalArgumentException} with the nearest name if there is
+   * none.
+   */
+  public EntityDefinition entity(String name) {
+    return find("entity", name, entities);
+  }
+
+  /**
+   * The feature view of that name; an {@link IllegalArgumentException} with the nearest name if
+   * there is none.
+   */
+  public FeatureViewDefinition view(String name) {
+    return find("feature view", name, features);
+  }
+
+  /**
+   * The model of that name; an {@link IllegalArgumentException} with the nearest name if there is
+   * none.
+   */
+  public ModelDefinition model(String name) {
+    return find("model", name, models);
+  }
+
+  /**
+   * The definition's fingerprint: 12 hexadecimal digits of the SHA-256 of what the file defines,
+   * apart from where it runs (the lake's place, the sources' addresses, users and passwords) and
+   * from how it is written (comments, layout, the order of definitions).
+   *
+   * <pre>{@code
+   * project.version(); // 5f0c1b9ae2d4
+   * }</pre>
+   */
+  public String version() {
+    return DefinitionVersion.of(this);
+  }
+
+  private <T> T find(String kind, String wanted, Map<String, T> all) {
+    T found = all.get(wanted);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "project '%s' has no %s '%s'; defined: %s%s"
+              .formatted(
+                  name,
+                  kind,
+                  wanted,
+                  String.join(", ", all.keySet()),
+                  Nearest.to(wanted, all.keySet())));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,116 @@
+package io.lakebeam.definition;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * From the sections of the file to the records; each method reads one kind of definition. Models:
+ * {@link ModelReader}.
+ */
+final class ProjectReader {
+
+  private final Path folder;
+  private final Variables variables;
+
+  ProjectReader(Path folder, Variables variables) {
+    this.folder = folder;
+    this.variables = variables;
+  }
+
+  Optional<Project> project(Section file) {
+    file.allow("project", "lake", "sources", "tables", "entities", "features", "models");
+    String name = file.text("project");
+    Optional<LakeDefinition> lake = file.section("lake", this::lake);
+    Map<String, SourceDefinition> sources = all(file, "sources", this::source);
+    Map<String, TableDefinition> tables = all(file, "tables", ProjectReader::table);
+    Map<String, EntityDefinition> entities = all(file, "entities", ProjectReader::entity);
+    Map<String, FeatureViewDefinition> features = all(file, "features", ProjectReader::view);
+    Map<String, ModelDefinition> models = all(file, "models", ModelReader::model);
+    return file.build(
+        () -> new Project(name, lake.orElseThrow(), sources, tables, entities, features, models));
+  }
+
+  private static <T> Map<String, T> all(
+      Section file, String key, BiFunction<String, Section, Optional<T>> reader) {
+    if (!file.has(key)) {
+      return Map.of();
+    }
+    return file.section(key, section -> Optional.of(section.each(reader))).orElse(Map.of());
+  }
+
+  private Optional<LakeDefinition> lake(Section in) {
+    in.allow("warehouse");
+    String warehouse = variable(in, "warehouse");
+    return in.build(() -> new LakeDefinition(resolve(warehouse)));
+  }
+
+  private String resolve(String warehouse) {
+    boolean isPath = !warehouse.isBlank() && !warehouse.contains("://");
+    return isPath ? folder.resolve(warehouse).normalize().toString() : warehouse;
+  }
+
+  private Optional<SourceDefinition> source(String name, Section in) {
+    in.allow("type", "url", "user", "password", "kafka", "connect");
+    SourceDefinition.Type type =
+        in.choice("type", List.of(SourceDefinition.Type.values()), SourceDefinition.Type::key);
+    String url = variable(in, "url");
+    String user = variable(in, "user");
+    String password = password(name, in);
+    String kafka = variable(in, "kafka");
+    String connect = variable(in, "connect");
+    return in.build(
+        () -> new SourceDefinition(name, type, url, user, new Secret(password), kafka, connect));
+  }
+
+  private String password(String source, Section in) {
+    String text = in.text("password");
+    if (in.has("password") && !text.isEmpty() && !Variables.isOneVariable(text)) {
+      in.refuse(
+          "password",
+          "must come from a variable alone, never from the file: write ${%s_PASSWORD} and set that in the environment"
+              .formatted(source.toUpperCase(Locale.ROOT)));
+      return "";
+    }
+    return variable(in, "password");
+  }
+
+  private String variable(Section in, String key) {
+    String text = in.text(key);
+    Optional<String> unset = variables.unset(text);
+    unset.ifPresent(
+        name ->
+            in.refuse(
+                key,
+                "needs the variable "
+                    + name
+                    + ", which is not set or empty; set it in the environment"));
+    return unset.isPresent() ? "" : variables.resolve(text);
+  }
+
+  private static Optional<TableDefinition> table(String name, Section in) {
+    in.allow("from", "key", "event-time");
+    String from = in.text("from");
+    List<String> key = in.names("key");
+    String eventTime = in.text("event-time");
+    return in.build(() -> new TableDefinition(name, from, key, eventTime));
+  }
+
+  private static Optional<EntityDefinition> entity(String name, Section in) {
+    in.allow("key");
+    List<String> key = in.names("key");
+    return in.build(() -> new EntityDefinition(name, key));
+  }
+
+  private static Optional<FeatureViewDefinition> view(String name, Section in) {
+    in.allow("entity", "from", "key", "columns");
+    String entity = in.text("entity");
+    String from = in.text("from");
+    List<String> key = in.has("key") ? in.names("key") : List.of();
+    List<String> columns = in.names("columns");
+    return in.build(() -> new FeatureViewDefinition(name, entity, from, key, columns));
+  }
+}

@@ -1,0 +1,110 @@
+package io.lakebeam.definition;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the parts of a project say of each other, checked. */
+final class References {
+
+  private final Map<String, SourceDefinition> sources;
+  private final Map<String, TableDefinition> tables;
+  private final Map<String, EntityDefinition> entities;
+  private final Map<String, FeatureViewDefinition> views;
+  private final List<Problem> problems = new ArrayList<>();
+
+  References(
+      Map<String, SourceDefinition> sources,
+      Map<String, TableDefinition> tables,
+      Map<String, EntityDefinition> entities,
+      Map<String, FeatureViewDefinition> views) {
+    this.sources = sources;
+    this.tables = tables;
+    this.entities = entities;
+    this.views = views;
+  }
+
+  /** Everything that refers to nothing, does not fit or cannot be joined. */
+  List<Problem> problems(Collection<ModelDefinition> models) {
+    for (TableDefinition table : tables.values()) {
+      exists("tables." + table.name() + ".from", "source", table.sourceName(), sources.keySet());
+    }
+    views.values().forEach(this::checkView);
+    models.forEach(this::checkModel);
+    return problems;
+  }
+
+  private void checkView(FeatureViewDefinition view) {
+    String path = "features." + view.name();
+    exists(path + ".from", "table", view.from(), tables.keySet());
+    if (exists(path + ".entity", "entity", view.entity(), entities.keySet())) {
+      List<String> key = entities.get(view.entity()).key();
+      if (view.key().size() != key.size()) {
+        add(
+            path + ".key",
+            "must name %d of the table's columns, for %s of entity '%s'; found %d: %s"
+                .formatted(key.size(), key, view.entity(), view.key().size(), view.key()));
+      }
+    }
+  }
+
+  private void checkModel(ModelDefinition model) {
+    String path = "models." + model.name();
+    LabelDefinition labels = model.labels();
+    exists(path + ".labels.from", "table", labels.from(), tables.keySet());
+    Set<String> keys = new LinkedHashSet<>();
+    entities.values().forEach(entity -> keys.addAll(entity.key()));
+    for (int i = 0; i < labels.key().size(); i++) {
+      exists(path + ".labels.key[" + i + "]", "entity key", labels.key().get(i), keys);
+    }
+    boolean joinable = true;
+    for (FeatureReference feature : model.features()) {
+      joinable &= checkFeature(path + ".features." + feature.name(), feature);
+    }
+    if (joinable) {
+      checkJoin(path, model);
+    }
+  }
+
+  /** Whether the feature's view and its entity are there. */
+  private boolean checkFeature(String path, FeatureReference feature) {
+    if (!exists(path, "feature view", feature.view(), views.keySet())) {
+      return false;
+    }
+    FeatureViewDefinition view = views.get(feature.view());
+    if (!view.columns().contains(feature.column())) {
+      add(
+          path,
+          "names the column '%s', which view '%s' does not have; its columns: %s%s"
+              .formatted(
+                  feature.column(),
+                  view.name(),
+                  String.join(", ", view.columns()),
+                  Nearest.to(feature.column(), view.columns())));
+    }
+    return entities.containsKey(view.entity());
+  }
+
+  private void checkJoin(String path, ModelDefinition model) {
+    try {
+      JoinOrder.of(model, entities, views);
+    } catch (InvalidDefinitionException e) {
+      e.problems().forEach(problem -> problems.add(problem.within(path)));
+    }
+  }
+
+  private boolean exists(String path, String kind, String name, Collection<String> names) {
+    if (names.contains(name)) {
+      return true;
+    }
+    add(path, Nearest.missing(kind, name, names));
+    return false;
+  }
+
+  private void add(String path, String message) {
+    problems.add(new Problem(path, message));
+  }
+}

@@ -1,0 +1,248 @@
+package io.lakebeam.definition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A mapping of the file, read key by key. What is missing or of the wrong type becomes a finding
+ * and some value of the right type; {@link #build} makes nothing of a section with findings, so
+ * that value goes nowhere.
+ */
+final class Section {
+
+  private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
+
+  private final String path;
+  private final Findings findings;
+  private final int before;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+
+  private Section(MappingNode mapping, String path, Findings findings) {
+    this.path = path;
+    this.findings = findings;
+    before = findings.count();
+    readKeys(mapping);
+  }
+
+  /** The whole file; nothing, with a finding, where it is no mapping. */
+  static Optional<Section> root(Node node, Findings findings) {
+    if (node instanceof MappingNode mapping) {
+      return Optional.of(new Section(mapping, "", findings));
+    }
+    findings.add(node, "project", "must be a key of a mapping, found " + describe(node));
+    return Optional.empty();
+  }
+
+  private void readKeys(MappingNode mapping) {
+    Map<String, Node> keys = new LinkedHashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        findings.add(
+            entry.getKeyNode(),
+            path.isEmpty() ? "project" : path,
+            "must have texts as keys, found " + describe(entry.getKeyNode()));
+        continue;
+      }
+      Node first = keys.putIfAbsent(key.getValue(), key);
+      if (first != null) {
+        findings.add(
+            key, at(key.getValue()), "is given twice, first on line " + Findings.lineOf(first));
+        continue;
+      }
+      findings.locate(at(key.getValue()), key);
+      values.put(key.getValue(), entry.getValueNode());
+    }
+  }
+
+  /** Refuses every other key. */
+  Section allow(String... keys) {
+    List<String> allowed = List.of(keys);
+    for (String key : values.keySet()) {
+      if (!allowed.contains(key)) {
+        findings.add(
+            at(key),
+            "is not a known key; allowed: "
+                + String.join(", ", allowed)
+                + Nearest.to(key, allowed));
+      }
+    }
+    return this;
+  }
+
+  /** Whether the key is given. */
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** The keys, in the file's order. */
+  Set<String> keys() {
+    return values.keySet();
+  }
+
+  String text(String key) {
+    return scalar(key, "a text", Set.of(Tag.STR), Function.identity(), "");
+  }
+
+  long wholeNumber(String key) {
+    return scalar(key, "a whole number", NUMBERS, Long::valueOf, 0L);
+  }
+
+  int smallNumber(String key) {
+    return scalar(key, "a whole number", NUMBERS, Integer::valueOf, 0);
+  }
+
+  double number(String key) {
+    return scalar(key, "a number", NUMBERS, Double::valueOf, 0d);
+  }
+
+  /** One of some constants, by the name the file has for it. */
+  <T> T choice(String key, List<T> choices, Function<T, String> nameOf) {
+    String found = text(key);
+    List<String> names = choices.stream().map(nameOf).toList();
+    if (!found.isEmpty() && !names.contains(found)) {
+      findings.add(
+          at(key),
+          "must be one of "
+              + String.join(", ", names)
+              + ", found '"
+              + found
+              + "'"
+              + Nearest.to(found, names));
+    }
+    return choices.get(Math.max(0, names.indexOf(found)));
+  }
+
+  /** A list of column names. */
+  List<String> names(String key) {
+    List<String> names = new ArrayList<>();
+    Node node = required(key).orElse(null);
+    if (node instanceof SequenceNode list) {
+      for (Node item : list.getValue()) {
+        String at = at(key) + "[" + names.size() + "]";
+        findings.locate(at, item);
+        if (!item.getTag().equals(Tag.STR)) {
+          findings.add(at, "must be a column name, found " + describe(item));
+        }
+        names.add(item instanceof ScalarNode scalar ? scalar.getValue() : "");
+      }
+    } else if (node != null) {
+      findings.add(at(key), "must be a list of column names, found " + describe(node));
+    }
+    return names;
+  }
+
+  /**
+   * What the section under a key defines; nothing, with a finding, where it is missing or no
+   * mapping.
+   */
+  <T> Optional<T> section(String key, Function<Section, Optional<T>> reader) {
+    Optional<Node> node = required(key);
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    if (node.get() instanceof MappingNode mapping) {
+      return reader.apply(new Section(mapping, at(key), findings));
+    }
+    findings.add(at(key), "must be a mapping of keys to values, found " + describe(node.get()));
+    return Optional.empty();
+  }
+
+  /** What a mapping of names to sections defines, in the file's order. */
+  <T> Map<String, T> each(BiFunction<String, Section, Optional<T>> reader) {
+    Map<String, T> all = new LinkedHashMap<>();
+    for (String name : keys()) {
+      if (Checks.NAME.matcher(name).matches()) {
+        section(name, section -> reader.apply(name, section))
+            .ifPresent(value -> all.put(name, value));
+      } else {
+        findings.add(at(name), "must be a name that matches " + Checks.NAME);
+      }
+    }
+    return all;
+  }
+
+  /** Adds a problem with the value of a key. */
+  void refuse(String key, String message) {
+    findings.add(at(key), message);
+  }
+
+  /** What the section defines, unless something was found wrong in it. */
+  <T> Optional<T> build(Supplier<T> constructor) {
+    return findings.count() > before ? Optional.empty() : attempt(constructor);
+  }
+
+  /**
+   * What a constructor makes; nothing, with its problems as findings of this section, where it
+   * refuses.
+   */
+  <T> Optional<T> attempt(Supplier<T> constructor) {
+    try {
+      return Optional.of(constructor.get());
+    } catch (InvalidDefinitionException e) {
+      e.problems()
+          .forEach(problem -> findings.add(path.isEmpty() ? problem : problem.within(path)));
+      return Optional.empty();
+    }
+  }
+
+  private <T> T scalar(
+      String key, String wanted, Set<Tag> tags, Function<String, T> parser, T otherwise) {
+    Optional<Node> node = required(key);
+    if (node.isEmpty()) {
+      return otherwise;
+    }
+    if (node.get() instanceof ScalarNode scalar && tags.contains(scalar.getTag())) {
+      try {
+        return parser.apply(scalar.getValue());
+      } catch (NumberFormatException e) {
+        findings.add(at(key), "must be " + wanted + ", found " + scalar.getValue());
+        return otherwise;
+      }
+    }
+    findings.add(at(key), "must be " + wanted + ", found " + describe(node.get()));
+    return otherwise;
+  }
+
+  private Optional<Node> required(String key) {
+    if (!has(key)) {
+      findings.add(at(key), "is missing");
+    }
+    return Optional.ofNullable(values.get(key));
+  }
+
+  private String at(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static String describe(Node node) {
+    if (node instanceof SequenceNode) {
+      return "a list";
+    }
+    if (node instanceof MappingNode) {
+      return "a mapping";
+    }
+    if (node.getTag().equals(Tag.NULL)) {
+      return "nothing";
+    }
+    if (node.getTag().equals(Tag.BOOL)) {
+      return "true or false";
+    }
+    if (node.getTag().equals(Tag.TIMESTAMP)) {
+      return "a date";
+    }
+    return node.getTag().equals(Tag.STR) ? "a text" : "a number";
+  }
+}
