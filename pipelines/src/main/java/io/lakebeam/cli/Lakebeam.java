@@ -48,6 +48,7 @@ public final class Lakebeam implements Callable<Integer> {
     return new CommandLine(new Lakebeam())
         .addSubcommand(
             new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
+        .addSubcommand(new ValidateCommand(console))
         .setOut(console.resultWriter())
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((error, arguments) -> wrongUsage(error, console))

@@ -9,6 +9,7 @@ import io.lakebeam.quickstart.ServerPorts;
 import io.lakebeam.quickstart.Servers;
 import io.lakebeam.quickstart.Stages;
 import io.lakebeam.quickstart.Workdir;
+import io.lakebeam.runner.RunnerName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +59,9 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
-      converter = RunnerName.class,
-      description = "DirectRunner or FlinkRunner. Default: ${DEFAULT-VALUE}")
-  private String runner = "DirectRunner";
+      converter = RunnerConverter.class,
+      description = "DirectRunner (the default) or FlinkRunner")
+  private RunnerName runner = RunnerName.DIRECT;
 
   @Option(
       names = "--example",

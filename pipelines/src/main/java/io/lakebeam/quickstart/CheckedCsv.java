@@ -80,7 +80,8 @@ public record CheckedCsv(Path file, Map<String, ColumnType> columns) {
 
   private List<String> header(Iterator<CsvRecord> records) {
     if (!records.hasNext()) {
-      throw refused(1, "the file is empty; expected a header with " + String.join(", ", columns.keySet()));
+      throw refused(
+          1, "the file is empty; expected a header with " + String.join(", ", columns.keySet()));
     }
     List<String> header = new ArrayList<>(records.next().getFields());
     header.set(0, header.get(0).replaceFirst("^\uFEFF", ""));
@@ -96,7 +97,9 @@ public record CheckedCsv(Path file, Map<String, ColumnType> columns) {
     }
     if (!unknown.isEmpty()) {
       throw refused(
-          1, "column '%s' is not known; allowed: %s".formatted(unknown.get(0), String.join(", ", columns.keySet())));
+          1,
+          "column '%s' is not known; allowed: %s"
+              .formatted(unknown.get(0), String.join(", ", columns.keySet())));
     }
     if (header.size() > columns.size()) {
       throw refused(1, "a column is there twice: " + String.join(", ", header));

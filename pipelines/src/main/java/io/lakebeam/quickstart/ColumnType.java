@@ -28,6 +28,8 @@ public enum ColumnType {
   TEXT("text", text -> text.indexOf('\0') < 0);
 
   private final String sqlName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // The predicates hold nothing.
   private final Predicate<String> accepts;
 
   ColumnType(String sqlName, Predicate<String> accepts) {

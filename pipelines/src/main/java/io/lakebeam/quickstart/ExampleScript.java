@@ -53,8 +53,7 @@ public record ExampleScript(
       required("columns", columns);
       check(
           TABLE.matcher(table).matches(),
-          "table '%s' must be written as schema.table in small letters",
-          table);
+          "table '" + table + "' must be written as schema.table in small letters");
       check(!columns.isEmpty(), "columns is empty; name each column of the file with its type");
       columns.forEach(Data::checkColumn);
       columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

@@ -133,7 +133,7 @@ public final class Quickstart {
       OptionalLong peakMemory) {
     return new Report(
         project,
-        options.runner(),
+        options.runner().option(),
         options.seed(),
         checks.stream().allMatch(Check::passed),
         0,

@@ -1,5 +1,6 @@
 package io.lakebeam.quickstart;
 
+import io.lakebeam.runner.RunnerName;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param data another CSV in place of the example's
  * @param rows how many of the data's first rows to use, at most
  * @param seed of the data's story, the split and the training
- * @param runner DirectRunner or FlinkRunner
+ * @param runner what runs the pipelines
  * @param ports of the servers
  * @param keepServers whether the servers stay when all is done
  * @param codeVersion what made the results
@@ -23,7 +24,7 @@ public record QuickstartOptions(
     Optional<Path> data,
     long rows,
     long seed,
-    String runner,
+    RunnerName runner,
     ServerPorts ports,
     boolean keepServers,
     String codeVersion) {

@@ -1,5 +1,6 @@
 package io.lakebeam.quickstart;
 
+import io.lakebeam.runner.RunnerName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ public interface Stages {
      * @param projectFile the project file
      * @param variables values of its {@code ${NAME}}s: POSTGRES_URL, POSTGRES_USER,
      *     POSTGRES_PASSWORD, KAFKA_BOOTSTRAP_SERVERS, CONNECT_URL, WAREHOUSE
-     * @param runner DirectRunner or FlinkRunner
+     * @param runner what runs the pipelines
      */
-    Stages open(Path projectFile, Map<String, String> variables, String runner);
+    Stages open(Path projectFile, Map<String, String> variables, RunnerName runner);
   }
 
   /** The project's name. */

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /** Runs stages one after the other, tells the progress, and keeps their times. */
 final class Timeline {
   private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
-  private static final LongSupplier NO_ROWS = () -> -1;
 
   private final Progress progress;
   private final List<StageTime> times = new ArrayList<>();
@@ -23,12 +22,12 @@ final class Timeline {
 
   /** Runs a stage that counts no rows. */
   <T> T time(String name, Callable<T> work) throws Exception {
-    return time(name, NO_ROWS, work, result -> -1);
+    return time(name, () -> -1, work, result -> -1);
   }
 
   /** Runs a stage whose result says how many rows it was. */
   <T> T time(String name, Callable<T> work, ToLongFunction<T> rows) throws Exception {
-    return time(name, NO_ROWS, work, rows);
+    return time(name, () -> -1, work, rows);
   }
 
   /** Runs a stage that can be asked for its rows while it runs. */
