@@ -1,6 +1,9 @@
 package io.lakebeam.quickstart;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -10,8 +13,10 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +45,7 @@ final class YamlFile {
     } catch (UnrecognizedPropertyException e) {
       throw refused(e, unknownKey(e));
     } catch (ValueInstantiationException e) {
+      refuseUnknownKeys(e);
       throw refused(
           e, inside(e.getPath()) + (e.getCause() == null ? e : e.getCause()).getMessage());
     } catch (MismatchedInputException e) {
@@ -54,26 +60,60 @@ final class YamlFile {
     return value;
   }
 
-  private QuickstartException refused(JacksonException e, String message) {
-    int line = line(e);
-    return new QuickstartException(file + (line < 1 ? ": " : " line " + line + ": ") + message, e);
+  /**
+   * Looks at what a record was made from before its constructor's word is taken: Jackson tells of unknown keys only
+   * after the constructor, which then complains of the key that was misspelt.
+   */
+  private void refuseUnknownKeys(ValueInstantiationException e) {
+    List<String> allowed =
+        YAML.getDeserializationConfig().introspect(e.getType()).findProperties().stream()
+            .map(BeanPropertyDefinition::getName)
+            .sorted()
+            .toList();
+    JsonPointer record = JsonPointer.valueOf(pointer(e.getPath()));
+    try (JsonParser parser = YAML.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.FIELD_NAME
+            && parser.getParsingContext().pathAsPointer().head().equals(record)
+            && !allowed.contains(parser.currentName())) {
+          throw refused(
+              parser.currentTokenLocation().getLineNr(), inside(e.getPath()) + unknown(parser.currentName(), allowed), e);
+        }
+      }
+    } catch (IOException unreadable) {
+      e.addSuppressed(unreadable);
+    }
   }
 
-  private static int line(JacksonException e) {
-    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+  private static String pointer(List<Reference> path) {
+    return path.stream()
+        .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
+        .collect(Collectors.joining());
+  }
+
+  private QuickstartException refused(JacksonException e, String message) {
+    return refused(e.getLocation() == null ? 0 : e.getLocation().getLineNr(), message, e);
+  }
+
+  private QuickstartException refused(int line, String message, JacksonException e) {
+    return new QuickstartException(file + (line < 1 ? ": " : " line " + line + ": ") + message, e);
   }
 
   private static String unknownKey(UnrecognizedPropertyException e) {
     List<String> allowed = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
     String key = e.getPropertyName();
     return inside(e.getPath().subList(0, e.getPath().size() - 1))
-        + String.format("unknown key '%s'; allowed: %s", key, String.join(", ", allowed))
-        + NearestName.hint(key, allowed);
+        + unknown(key, allowed);
+  }
+
+  private static String unknown(String key, List<String> allowed) {
+    return "unknown key '%s'; allowed: %s%s"
+        .formatted(key, String.join(", ", allowed), NearestName.hint(key, allowed));
   }
 
   private String wrongType(MismatchedInputException e) {
     String key = e.getPath().isEmpty() ? "the file" : "'" + path(e.getPath()) + "'";
-    String found = text.lines().skip(Math.max(0, line(e) - 1)).findFirst().orElse("").trim();
+    String found = text.lines().skip(e.getLocation() == null ? 0 : e.getLocation().getLineNr() - 1L).findFirst().orElse("").trim();
     return key + " must be " + expected(e.getTargetType()) + "; found: " + found;
   }
 
