@@ -61,8 +61,8 @@ final class YamlFile {
   }
 
   /**
-   * Looks at what a record was made from before its constructor's word is taken: Jackson tells of unknown keys only
-   * after the constructor, which then complains of the key that was misspelt.
+   * Looks at what a record was made from before its constructor's word is taken: Jackson tells of
+   * unknown keys only after the constructor, which then complains of the key that was misspelt.
    */
   private void refuseUnknownKeys(ValueInstantiationException e) {
     List<String> allowed =
@@ -77,7 +77,9 @@ final class YamlFile {
             && parser.getParsingContext().pathAsPointer().head().equals(record)
             && !allowed.contains(parser.currentName())) {
           throw refused(
-              parser.currentTokenLocation().getLineNr(), inside(e.getPath()) + unknown(parser.currentName(), allowed), e);
+              parser.currentTokenLocation().getLineNr(),
+              inside(e.getPath()) + unknown(parser.currentName(), allowed),
+              e);
         }
       }
     } catch (IOException unreadable) {
@@ -102,8 +104,7 @@ final class YamlFile {
   private static String unknownKey(UnrecognizedPropertyException e) {
     List<String> allowed = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
     String key = e.getPropertyName();
-    return inside(e.getPath().subList(0, e.getPath().size() - 1))
-        + unknown(key, allowed);
+    return inside(e.getPath().subList(0, e.getPath().size() - 1)) + unknown(key, allowed);
   }
 
   private static String unknown(String key, List<String> allowed) {
@@ -113,7 +114,12 @@ final class YamlFile {
 
   private String wrongType(MismatchedInputException e) {
     String key = e.getPath().isEmpty() ? "the file" : "'" + path(e.getPath()) + "'";
-    String found = text.lines().skip(e.getLocation() == null ? 0 : e.getLocation().getLineNr() - 1L).findFirst().orElse("").trim();
+    String found =
+        text.lines()
+            .skip(e.getLocation() == null ? 0 : e.getLocation().getLineNr() - 1L)
+            .findFirst()
+            .orElse("")
+            .trim();
     return key + " must be " + expected(e.getTargetType()) + "; found: " + found;
   }
 

@@ -103,7 +103,7 @@ class ExampleFolderTest {
 
   @Test
   void refusesWhatIsNotYaml() {
-    assertThatThrownBy(() -> open("data: b: c"))
+    assertThatThrownBy(() -> open("data: {file: 'x"))
         .isInstanceOf(QuickstartException.class)
         .hasMessageContaining("quickstart.yaml line 1: not valid YAML: ");
   }

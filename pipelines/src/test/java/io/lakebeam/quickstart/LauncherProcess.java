@@ -31,7 +31,8 @@ final class LauncherProcess implements AutoCloseable {
     Path err = folder.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    return new LauncherProcess(builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
+    return new LauncherProcess(
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
   }
 
   /** Remembers the processes that it has started by now. */

@@ -28,7 +28,12 @@ class QuickstartIT {
   private void assertRunPasses(String runner) throws Exception {
     try (LauncherProcess run =
         LauncherProcess.start(
-            folder, "quickstart", "--json", "--rows=3000", "--runner=" + runner, "--workdir=" + folder.resolve("run"))) {
+            folder,
+            "quickstart",
+            "--json",
+            "--rows=3000",
+            "--runner=" + runner,
+            "--workdir=" + folder.resolve("run"))) {
       assertThat(run.exitCode(A_WHILE)).as(run.err()).isZero();
 
       assertThat(run.err()).isEmpty();
@@ -39,7 +44,10 @@ class QuickstartIT {
       assertThat(report.at("/training_rows/reproduced").asLong()).isEqualTo(3_000);
       assertThat(report.at("/metrics/auc").asDouble()).isBetween(0.5, 1.0);
       for (String artifact : List.of("training_set", "predictions", "model", "card")) {
-        assertThat(Path.of(report.at("/artifacts/" + artifact).asText())).isAbsolute().satisfies(Files::exists).isNotEmptyFile();
+        assertThat(Path.of(report.at("/artifacts/" + artifact).asText()))
+            .isAbsolute()
+            .satisfies(Files::exists)
+            .isNotEmptyFile();
       }
       assertThat(run.descendants()).noneMatch(ProcessHandle::isAlive);
     }

@@ -41,7 +41,10 @@ class StopIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         LauncherProcess run = start(taken.getLocalPort(), 0, 0)) {
       assertThat(run.exitCode(A_WHILE)).isEqualTo(1);
-      assertThat(run.err()).contains("lakebeam: ").contains(Integer.toString(taken.getLocalPort())).doesNotContain("\tat ");
+      assertThat(run.err())
+          .contains("lakebeam: ")
+          .contains(Integer.toString(taken.getLocalPort()))
+          .doesNotContain("\tat ");
       assertThat(run.descendants()).noneMatch(ProcessHandle::isAlive);
     }
   }
