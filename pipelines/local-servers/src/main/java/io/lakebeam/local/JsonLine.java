@@ -1,7 +1,7 @@
 package io.lakebeam.local;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 
 /** The form of what {@link LocalServers} and its process say to each other. */
 final class JsonLine {
@@ -12,7 +12,7 @@ final class JsonLine {
   static String of(Record message) {
     try {
       return JSON.writeValueAsString(message);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + message, e);
     }
   }
@@ -20,9 +20,8 @@ final class JsonLine {
   static <T extends Record> T read(String line, Class<T> type) {
     try {
       return JSON.readValue(line, type);
-    } catch (JsonProcessingException e) {
-      // The line may hold a password: neither it nor Jackson's excerpt of it goes into the message.
-      e.clearLocation();
+    } catch (IOException e) {
+      // The line may hold a password, and Jackson's message an excerpt of the line.
       throw new IllegalArgumentException("not a JSON line of " + type.getSimpleName());
     }
   }

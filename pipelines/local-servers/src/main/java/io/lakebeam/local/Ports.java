@@ -71,7 +71,11 @@ final class Ports {
   private static void bind(int port) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_BYTES), port));
+      socket.bind(address(port));
     }
+  }
+
+  static InetSocketAddress address(int port) throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_BYTES), port);
   }
 }

@@ -6,21 +6,28 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL with logical decoding; its superuser's password is made at each start. */
 final class PostgresServer implements AutoCloseable {
   static final String USER = "postgres";
 
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final int SECONDS_TO_EXIT = 2;
   private static final int PASSWORD_BYTES = 18;
 
   private final WorkingDirectory directory;
   private final EmbeddedPostgres postgres;
+  private final ProcessHandle postmaster;
   private final String password;
 
   private PostgresServer(WorkingDirectory directory, EmbeddedPostgres postgres, String password) {
     this.directory = directory;
     this.postgres = postgres;
+    this.postmaster =
+        Postmaster.of(directory.postgres())
+            .orElseThrow(
+                () -> new IllegalStateException("PostgreSQL ended as soon as it had started"));
     this.password = password;
   }
 
@@ -73,15 +80,15 @@ final class PostgresServer implements AutoCloseable {
   }
 
   long processId() {
-    return Postmaster.of(directory.postgres())
-        .map(ProcessHandle::pid)
-        .orElseThrow(() -> new IllegalStateException("PostgreSQL has stopped"));
+    return postmaster.pid();
   }
 
   @Override
   public void close() throws IOException {
     postgres.close();
     Files.deleteIfExists(directory.postgresPassword());
+    // pg_ctl only waits until the process has removed its files.
+    postmaster.onExit().completeOnTimeout(postmaster, SECONDS_TO_EXIT, TimeUnit.SECONDS).join();
   }
 
   private static String newPassword() {

@@ -49,7 +49,7 @@ final class ServersProcess {
       ready = true;
       return answer;
     } catch (TimeoutException e) {
-      throw failed("gave no answer within " + timeout.toSeconds() + " s", e);
+      throw failed("gave no answer within " + timeout.toMillis() / 1_000.0 + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("were interrupted while they started", e);
