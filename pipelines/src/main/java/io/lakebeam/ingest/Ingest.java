@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -40,12 +41,22 @@ public final class Ingest implements AutoCloseable {
   private final Map<String, Long> start;
   private final PipelineResult pipeline;
 
+  /** Only waiting for a pipeline's end brings its failure to light. */
+  private final CompletableFuture<PipelineResult.State> end;
+
   private Ingest(List<CapturedSource> sources, Positions positions, PipelineResult pipeline) {
     this.sources = sources;
     this.positions = positions;
     this.start = new HashMap<>();
     sources.forEach(source -> start.putAll(source.startPositions()));
     this.pipeline = pipeline;
+    this.end = CompletableFuture.supplyAsync(pipeline::waitUntilFinish, Ingest::startThread);
+  }
+
+  private static void startThread(Runnable watch) {
+    Thread thread = new Thread(watch, "ingest-end");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -140,10 +151,8 @@ public final class Ingest implements AutoCloseable {
   }
 
   private void requireRunning() {
-    PipelineResult.State state = pipeline.getState();
-    if (state.isTerminal()) {
-      pipeline.waitUntilFinish();
-      throw new IllegalStateException("ingest: the pipeline has ended: " + state);
+    if (end.isDone()) {
+      throw new IllegalStateException("ingest: the pipeline has ended: " + end.join());
     }
     sources.forEach(
         source ->

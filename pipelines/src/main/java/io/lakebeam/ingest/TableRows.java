@@ -7,6 +7,7 @@ import io.lakebeam.change.Operation;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.RowCodec;
 import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.source.SourceColumn;
 import java.util.List;
 import org.apache.beam.sdk.values.KV;
 import org.apache.paimon.data.BinaryString;
@@ -58,17 +59,18 @@ final class TableRows {
 
   private GenericRow silver(Change change) {
     GenericRow row = new GenericRow(columns + 6);
+    boolean deleted = change.operation() == Operation.DELETE;
     for (int i = 0; i < columns; i++) {
-      row.setField(i, change.row().getField(i));
-    }
-    for (int i = 0; i < columns; i++) {
-      if (row.isNullAt(i) && !table.source().columns().get(i).lakeType().isNullable()) {
-        throw new ChangeException(
-            "key column '%s' is null".formatted(table.source().columns().get(i).name()));
+      SourceColumn column = table.source().columns().get(i);
+      boolean inKey = table.source().primaryKey().contains(column.name());
+      // Of a deleted row the source sends the key; what stands for the rest may be filled in.
+      row.setField(i, deleted && !inKey ? null : change.row().getField(i));
+      if (inKey && row.isNullAt(i)) {
+        throw new ChangeException("key column '%s' is null".formatted(column.name()));
       }
     }
     row.setField(columns, BinaryString.fromString(change.operation().code()));
-    row.setField(columns + 1, change.operation() == Operation.DELETE);
+    row.setField(columns + 1, deleted);
     row.setField(columns + 2, epoch);
     row.setField(columns + 3, change.commitLsn());
     row.setField(columns + 4, change.lsn());

@@ -32,7 +32,8 @@ public final class RowCodec {
 
   /** The row as bytes of its own. */
   public byte[] encode(InternalRow row) {
-    return serializer.toBinaryRow(row).toBytes();
+    // Without the copy toBytes() hands out the serializer's own buffer where it happens to be full.
+    return serializer.toBinaryRow(row).copy().toBytes();
   }
 
   /** A row over {@code bytes}, which it keeps. */
