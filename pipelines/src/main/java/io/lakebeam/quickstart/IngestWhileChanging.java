@@ -7,12 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ingest, from its start until the lake has everything, with a second client that changes the
  * source meanwhile.
  */
 final class IngestWhileChanging {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestWhileChanging.class);
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final Prepared prepared;
@@ -46,12 +49,16 @@ final class IngestWhileChanging {
   private long ingest(Findings findings) throws Exception {
     RunningIngest ingest = resources.add(stages.startIngest());
     running = ingest;
+    LOG.info("The ingest runs; waiting for its first commit");
     ingest.awaitFirstCommit(patience);
+    LOG.info("The second client changes the source");
     findings.changes = changes(ingest);
     findings.expectations.addAll(
         new SourceExpectations(prepared.example().script().expect(), prepared.numbers())
             .check(source));
+    LOG.info("All changes are made; waiting until the lake has them");
     ingest.awaitCaughtUp(patience);
+    LOG.info("The lake has caught up");
     findings.tables.putAll(ingest.rowsPerTable());
     long records = ingest.committedRecords();
     resources.close(ingest);
