@@ -1,0 +1,29 @@
+package io.lakebeam.quickstart;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An ingest that runs until it is closed. Its waits end with an exception when the ingest fails.
+ */
+public interface RunningIngest extends AutoCloseable {
+  /** Waits until the lake has its first commit. */
+  void awaitFirstCommit(Duration atMost) throws Exception;
+
+  /** Waits until the lake has everything that the source has committed before this call. */
+  void awaitCaughtUp(Duration atMost) throws Exception;
+
+  /** How many of the source's records are committed so far; cheap, asked several times a second. */
+  long committedRecords();
+
+  /** Rows of each lake table, counted now. */
+  Map<String, Long> rowsPerTable() throws Exception;
+
+  /** Why the ingest ended by itself, if it did. */
+  Optional<Throwable> failure();
+
+  /** Cancels the pipeline and waits for its end; closing again does nothing. */
+  @Override
+  void close() throws Exception;
+}
