@@ -28,7 +28,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class JsonColumns {
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
 
-  /** PostgreSQL's first date, 4713 BC, in days since 1970; what is before it stands for infinity. */
+  /**
+   * PostgreSQL's first date, 4713 BC, in days since 1970; what is before it stands for infinity.
+   */
   private static final int FIRST_DAY = -2_440_588;
 
   private final List<DataField> fields;
@@ -88,8 +90,7 @@ final class JsonColumns {
       case BOOLEAN -> bool(json);
       case VARCHAR -> text(json);
       case DECIMAL -> decimal(json, (DecimalType) type);
-      case TIMESTAMP_WITHOUT_TIME_ZONE ->
-          Timestamp.fromMicros(finiteMicros(json));
+      case TIMESTAMP_WITHOUT_TIME_ZONE -> Timestamp.fromMicros(finiteMicros(json));
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
           Timestamp.fromMicros(
               ChronoUnit.MICROS.between(Instant.EPOCH, OffsetDateTime.parse(json.getText())));
