@@ -45,7 +45,9 @@ public enum RunnerName {
                 "--parallelism=" + PARALLELISM,
                 "--streaming=true",
                 "--attachedMode=false",
-                "--checkpointingInterval=5000"));
+                // No checkpoints: what a restart needs is in the lake, and a failure ends the run
+                // instead of repeating it. Without checkpoints Beam ends idle sources by default.
+                "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE));
   }
 
   private PipelineOptions options(String job, List<String> arguments) {
