@@ -66,6 +66,17 @@ public final class ParquetTable {
     }
   }
 
+  /**
+   * How many rows a file has; only its end is read.
+   *
+   * @throws IOException when there is none, or it is damaged
+   */
+  public static long rows(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      return reader.getRecordCount();
+    }
+  }
+
   private static ParquetFileReader open(Path file) throws IOException {
     return ParquetFileReader.open(
         new LocalInputFile(file),

@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ import java.util.List;
  * @param columns the features, under the names the table has for them
  */
 public record FeatureViewDefinition(
-    String name, String entity, String from, List<String> key, List<String> columns) {
+    String name, String entity, String from, List<String> key, List<String> columns)
+    implements Serializable {
 
   public FeatureViewDefinition {
     key = List.copyOf(key);

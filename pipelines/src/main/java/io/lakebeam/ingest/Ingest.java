@@ -2,9 +2,11 @@ package io.lakebeam.ingest;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.runner.RunnerName;
 import io.lakebeam.source.ConnectCluster;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.Pipeline;
@@ -36,6 +40,7 @@ import org.apache.beam.sdk.PipelineResult;
 public final class Ingest implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(250);
 
+  private final Lake lake;
   private final List<CapturedSource> sources;
   private final Positions positions;
   private final Map<String, Long> start;
@@ -44,9 +49,10 @@ public final class Ingest implements AutoCloseable {
   /** Only waiting for a pipeline's end brings its failure to light. */
   private final CompletableFuture<PipelineResult.State> end;
 
-  private Ingest(List<CapturedSource> sources, Positions positions, PipelineResult pipeline) {
+  private Ingest(Lake lake, List<CapturedSource> sources, PipelineResult pipeline) {
+    this.lake = lake;
     this.sources = sources;
-    this.positions = positions;
+    this.positions = Positions.in(lake);
     this.start = new HashMap<>();
     sources.forEach(source -> start.putAll(source.startPositions()));
     this.pipeline = pipeline;
@@ -75,7 +81,7 @@ public final class Ingest implements AutoCloseable {
       IngestPipeline.build(
           pipeline, lake, source, KafkaTopics.from(source.definition().kafka(), source.start()));
     }
-    return new Ingest(sources, Positions.in(lake), pipeline.run());
+    return new Ingest(lake, sources, pipeline.run());
   }
 
   /** How many source records are in every table that they belong to, since the start. */
@@ -112,10 +118,46 @@ public final class Ingest implements AutoCloseable {
         });
   }
 
-  /** Stops reading. */
+  /** Why the pipeline ended by itself, if it did. */
+  public Optional<Throwable> failure() {
+    return end.isCompletedExceptionally()
+        ? Optional.of(end.handle((state, failure) -> failure).join())
+        : Optional.empty();
+  }
+
+  /** Rows of each bronze and silver table, dead letters, counted now; deleted rows do not count. */
+  public Map<String, Long> rowsPerTable() {
+    Map<String, Long> rows = new TreeMap<>();
+    rows.put(DeadLetters.TABLE.name().toString(), count(DeadLetters.TABLE, "position"));
+    for (CapturedSource source : sources) {
+      for (CapturedTable table : source.tables()) {
+        rows.put(table.bronze().name().toString(), count(table.bronze(), "lsn"));
+        rows.put(table.history().name().toString(), count(table.history(), ChangeColumns.LSN));
+        rows.put(table.current().name().toString(), countNotDeleted(table.current()));
+      }
+    }
+    return rows;
+  }
+
+  private long count(LakeTable table, String column) {
+    long[] rows = new long[1];
+    lake.read(table.name(), List.of(column)).forEach(row -> rows[0]++);
+    return rows[0];
+  }
+
+  private long countNotDeleted(LakeTable table) {
+    long[] rows = new long[1];
+    lake.read(table.name(), List.of(ChangeColumns.DELETED))
+        .forEach(row -> rows[0] += row.getBoolean(0) ? 0 : 1);
+    return rows[0];
+  }
+
+  /** Stops reading, and waits for the pipeline's end. */
   @Override
   public void close() throws IOException {
-    pipeline.cancel();
+    if (!end.isDone()) {
+      pipeline.cancel();
+    }
   }
 
   private void awaitConfirmed(CapturedSource source, Duration timeout) {

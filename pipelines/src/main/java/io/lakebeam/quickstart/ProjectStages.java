@@ -1,9 +1,17 @@
 package io.lakebeam.quickstart;
 
+import io.lakebeam.dataset.ParquetTable;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.ProjectFile;
+import io.lakebeam.features.Features;
 import io.lakebeam.ingest.Ingest;
+import io.lakebeam.reconcile.Reconcile;
+import io.lakebeam.reconcile.ReconciledTable;
 import io.lakebeam.runner.RunnerName;
+import io.lakebeam.training.Evaluation;
+import io.lakebeam.training.TrainingResult;
+import io.lakebeam.trainingset.ModelTraining;
+import io.lakebeam.trainingset.TrainingSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,27 +56,42 @@ public final class ProjectStages implements Stages {
     return new ProjectIngest(Ingest.start(project, runner));
   }
 
-  // Seam: the stages below are wired when their pipelines are merged.
-
   @Override
   public Map<String, Long> buildFeatures() {
-    throw new QuickstartException(
-        "the stage 'features' of " + project.name() + " is not merged yet");
+    return Features.run(project, runner);
   }
 
   @Override
-  public long writeTrainingSet(String model, Path parquet) {
-    throw new QuickstartException("the stage 'training set' is not merged yet");
+  public long writeTrainingSet(String model, Path parquet) throws IOException {
+    TrainingSets.run(project, model, runner, parquet);
+    return ParquetTable.rows(parquet);
   }
 
   @Override
-  public TrainedModel train(TrainingOrder order) {
-    throw new QuickstartException("the stage 'training' is not merged yet");
+  public TrainedModel train(TrainingOrder order) throws IOException {
+    TrainingResult trained =
+        ModelTraining.run(
+            project,
+            order.model(),
+            order.trainingSet(),
+            order.results(),
+            order.seed(),
+            order.codeVersion());
+    Evaluation found = trained.card().metrics();
+    return new TrainedModel(
+        new TrainedModel.Metrics(found.accuracy(), found.auc(), found.f1()),
+        new TrainedModel.Confusion(
+            found.confusion().trueNegative(),
+            found.confusion().falsePositive(),
+            found.confusion().falseNegative(),
+            found.confusion().truePositive()),
+        trained.card().fitSeconds(),
+        new TrainedModel.Files(trained.predictionsFile(), trained.modelFile(), trained.cardFile()));
   }
 
   @Override
   public List<ReconciledTable> reconcile() {
-    throw new QuickstartException("the stage 'reconciliation' is not merged yet");
+    return Reconcile.run(project);
   }
 
   private record ProjectIngest(Ingest ingest) implements RunningIngest {
@@ -89,12 +112,12 @@ public final class ProjectStages implements Stages {
 
     @Override
     public Map<String, Long> rowsPerTable() {
-      return Map.of();
+      return ingest.rowsPerTable();
     }
 
     @Override
     public Optional<Throwable> failure() {
-      return Optional.empty();
+      return ingest.failure();
     }
 
     @Override

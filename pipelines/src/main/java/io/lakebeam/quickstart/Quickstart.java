@@ -1,5 +1,6 @@
 package io.lakebeam.quickstart;
 
+import io.lakebeam.reconcile.ReconciledTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +94,11 @@ public final class Quickstart {
     timeline.time("training set", () -> stages.writeTrainingSet(model, trainingSet), rows -> rows);
     Stages.TrainingOrder order =
         new Stages.TrainingOrder(
-            model, trainingSet, workdir.results(), options.seed(), options.codeVersion());
+            model,
+            trainingSet,
+            workdir.results().resolve(model),
+            options.seed(),
+            options.codeVersion());
     TrainedModel trained =
         timeline.time("training", () -> stages.train(order), unused -> prepared.rows());
 

@@ -1,5 +1,6 @@
 package io.lakebeam.quickstart;
 
+import io.lakebeam.reconcile.ReconciledTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.lakebeam.quickstart;
+package io.lakebeam.reconcile;
 
 import java.util.List;
 

@@ -1,0 +1,72 @@
+package io.lakebeam.features;
+
+import io.lakebeam.definition.Project;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeException;
+import io.lakebeam.lake.Zones;
+import io.lakebeam.offline.FeatureView;
+import io.lakebeam.runner.RunnerName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+
+/**
+ * Silver history to gold feature views.
+ *
+ * <pre>{@code
+ * Map<String, Long> rows = Features.run(project, RunnerName.FLINK);
+ * }</pre>
+ *
+ * <p>Running it again writes the same rows under the same keys.
+ */
+public final class Features {
+  private Features() {}
+
+  /**
+   * Builds every feature view of the project from all that silver holds.
+   *
+   * @return how many rows each view was given
+   * @throws LakeException if a view's table has no history in the lake, or lacks a column
+   */
+  public static Map<String, Long> run(Project project, RunnerName runner) {
+    Lake lake = Lake.at(project.lake().warehouse());
+    List<FeatureView> views =
+        project.features().values().stream()
+            .map(view -> FeatureView.of(project, view, lake))
+            .toList();
+    views.forEach(view -> requireHistory(lake, view));
+    views.forEach(view -> lake.create(view.table()));
+    Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-features"));
+    FeaturesPipeline.build(pipeline, lake, views);
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return rows(result, views);
+  }
+
+  private static void requireHistory(Lake lake, FeatureView view) {
+    String from = view.definition().from();
+    if (lake.snapshot(Zones.history(from)) == 0) {
+      throw new LakeException(
+          "feature view %s: table %s has no rows yet; run ingest first"
+              .formatted(view.definition().name(), Zones.history(from)));
+    }
+  }
+
+  private static Map<String, Long> rows(PipelineResult result, List<FeatureView> views) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    views.forEach(view -> rows.put(view.table().name().toString(), 0L));
+    MetricsFilter counted =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(FeaturesPipeline.METRICS))
+            .build();
+    for (MetricResult<Long> counter : result.metrics().queryMetrics(counted).getCounters()) {
+      rows.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,2 @@
+/** Silver history to gold feature views. */
+package io.lakebeam.features;

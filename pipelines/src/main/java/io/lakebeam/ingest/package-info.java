@@ -1,0 +1,2 @@
+/** Sources to bronze and silver. */
+package io.lakebeam.ingest;

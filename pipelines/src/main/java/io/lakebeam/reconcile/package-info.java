@@ -1,0 +1,2 @@
+/** Whether silver equals its source. */
+package io.lakebeam.reconcile;

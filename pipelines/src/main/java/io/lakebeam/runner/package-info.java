@@ -1,0 +1,2 @@
+/** The runners and their options. */
+package io.lakebeam.runner;

@@ -1,0 +1,55 @@
+package io.lakebeam.trainingset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a training set was made of; kept as JSON beside its file.
+ *
+ * @param model the model it is for
+ * @param definitionVersion the version of the project's definitions
+ * @param tableSnapshots the snapshot read of each table
+ */
+public record TrainingSetManifest(
+    String model, String definitionVersion, Map<String, Long> tableSnapshots) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  /** Copies the snapshots. */
+  public TrainingSetManifest {
+    tableSnapshots = Map.copyOf(tableSnapshots);
+  }
+
+  /**
+   * The manifest of a training set.
+   *
+   * @throws IOException if there is none, or it is damaged; the message names the file
+   */
+  public static TrainingSetManifest read(Path parquet) throws IOException {
+    Path file = file(parquet);
+    if (!Files.exists(file)) {
+      throw new IOException(
+          "%s is missing: %s was not written by the verb training-set".formatted(file, parquet));
+    }
+    try {
+      return JSON.readValue(file.toFile(), TrainingSetManifest.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no manifest: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  void write(Path parquet) throws IOException {
+    Files.writeString(
+        file(parquet), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+  }
+
+  private static Path file(Path parquet) {
+    return parquet.resolveSibling(parquet.getFileName() + ".manifest.json");
+  }
+}

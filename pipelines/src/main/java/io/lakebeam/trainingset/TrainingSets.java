@@ -1,0 +1,49 @@
+package io.lakebeam.trainingset;
+
+import io.lakebeam.definition.ModelDefinition;
+import io.lakebeam.definition.Project;
+import io.lakebeam.lake.LakeException;
+import io.lakebeam.runner.RunnerName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * Point-in-time training sets: a model's labels, each with what every feature view knew at the
+ * label's time.
+ *
+ * <pre>{@code
+ * TrainingSetManifest made =
+ *     TrainingSets.run(project, "churn", RunnerName.DIRECT, Path.of("training-set.parquet"));
+ * }</pre>
+ */
+public final class TrainingSets {
+  private TrainingSets() {}
+
+  /**
+   * Writes the training set as one Parquet file, and beside it what it was made of ({@link
+   * TrainingSetManifest}). The columns are those that the model keeps, its features, its label.
+   *
+   * @throws LakeException if the lake lacks a table or column that the model needs, or there is no
+   *     label
+   */
+  public static TrainingSetManifest run(
+      Project project, String modelName, RunnerName runner, Path parquet) throws IOException {
+    ModelDefinition model = project.model(modelName);
+    TrainingSetPlan plan = TrainingSetPlan.of(project, model, parquet.toAbsolutePath());
+    Files.deleteIfExists(parquet);
+    Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-training-set"));
+    TrainingSetPipeline.build(pipeline, plan);
+    pipeline.run().waitUntilFinish();
+    if (!Files.exists(parquet)) {
+      throw new LakeException(
+          "model %s: table %s has no label; nothing was written"
+              .formatted(modelName, model.labels().from()));
+    }
+    TrainingSetManifest manifest =
+        new TrainingSetManifest(modelName, project.version(), plan.snapshots());
+    manifest.write(parquet);
+    return manifest;
+  }
+}
