@@ -38,6 +38,9 @@ public record FeatureView(
   /** When a row was true, in microseconds; of a deleted row when the source committed that. */
   public static final String EVENT_TIME = "_event_time";
 
+  /** Of {@link #EVENT_TIME}: digits of a second's fraction. */
+  static final int PRECISION = 6;
+
   private static final int BUCKETS = 4;
 
   /**
@@ -55,7 +58,7 @@ public record FeatureView(
       type.field(entity.key().get(i), type(view, history, view.key().get(i)).notNull());
     }
     requireTimestamp(view, history, from.eventTime());
-    type.field(EVENT_TIME, DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(6).notNull());
+    type.field(EVENT_TIME, DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(PRECISION).notNull());
     ChangeColumns.ORDER.forEach(column -> type.field(column, type(view, history, column)));
     type.field(ChangeColumns.DELETED, DataTypes.BOOLEAN());
     view.columns().forEach(column -> type.field(column, type(view, history, column).nullable()));

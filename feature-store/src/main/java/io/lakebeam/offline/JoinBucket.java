@@ -10,14 +10,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.types.DataTypeChecks;
 import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Joins the input rows of one bucket with the feature rows of that bucket, read once. */
 final class JoinBucket extends DoFn<KV<Integer, Iterable<byte[]>>, byte[]> {
   private static final long serialVersionUID = 1L;
-  private static final int MICROS = 6;
-
   private final PointInTimeJoin join;
 
   JoinBucket(PointInTimeJoin join) {
@@ -37,10 +36,13 @@ final class JoinBucket extends DoFn<KV<Integer, Iterable<byte[]>>, byte[]> {
     RowCodec codec = RowCodec.of(join.input());
     KeyColumns key = new KeyColumns(join.input(), join.key());
     int time = join.input().getFieldIndex(join.time());
+    // A row's bytes of a time depend on its precision.
+    int precision = DataTypeChecks.getPrecision(join.input().getTypeAt(time));
     Map<GenericRow, List<Asked>> byKey = new HashMap<>();
     for (byte[] bytes : rows) {
       InternalRow row = codec.decode(bytes);
-      Asked asked = new Asked(row, row.isNullAt(time) ? Long.MIN_VALUE : micros(row, time));
+      Asked asked =
+          new Asked(row, row.isNullAt(time) ? Long.MIN_VALUE : micros(row, time, precision));
       all.add(asked);
       GenericRow entity = key.of(row);
       if (entity != null) {
@@ -62,7 +64,10 @@ final class JoinBucket extends DoFn<KV<Integer, Iterable<byte[]>>, byte[]> {
             return;
           }
           long[] order = {
-            micros(row, keys), row.getInt(keys + 1), row.getLong(keys + 2), row.getLong(keys + 3)
+            micros(row, keys, FeatureView.PRECISION),
+            row.getInt(keys + 1),
+            row.getLong(keys + 2),
+            row.getLong(keys + 3)
           };
           InternalRow kept = codec.copy(row);
           asked.forEach(a -> a.offer(order, kept));
@@ -90,8 +95,8 @@ final class JoinBucket extends DoFn<KV<Integer, Iterable<byte[]>>, byte[]> {
     }
   }
 
-  private static long micros(InternalRow row, int column) {
-    return row.getTimestamp(column, MICROS).toMicros();
+  private static long micros(InternalRow row, int column, int precision) {
+    return row.getTimestamp(column, precision).toMicros();
   }
 
   /** An input row, and the best feature row for it so far. */

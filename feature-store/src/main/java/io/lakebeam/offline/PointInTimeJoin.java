@@ -20,6 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DataTypeFamily;
 import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -66,7 +67,8 @@ public final class PointInTimeJoin extends PTransform<PCollection<byte[]>, PColl
   /**
    * The same join for rows of type {@code rows} whose time is in column {@code timeColumn}.
    *
-   * @throws LakeException if a key column is missing or of another type than the view's
+   * @throws LakeException if a key column is missing or of another type than the view's, or the
+   *     time is no timestamp
    */
   public PointInTimeJoin on(RowType rows, String timeColumn) {
     for (String column : view.entityKey()) {
@@ -76,6 +78,12 @@ public final class PointInTimeJoin extends PTransform<PCollection<byte[]>, PColl
             "feature view %s is joined on column '%s' of type %s; found: %s"
                 .formatted(view.definition().name(), column, wanted, rows.asSQLString()));
       }
+    }
+    if (!rows.containsField(timeColumn)
+        || !rows.getField(timeColumn).type().isAnyOf(DataTypeFamily.TIMESTAMP)) {
+      throw new LakeException(
+          "feature view %s is joined as of column '%s', a timestamp; found: %s"
+              .formatted(view.definition().name(), timeColumn, rows.asSQLString()));
     }
     return new PointInTimeJoin(lake, view, snapshot, rows, timeColumn);
   }

@@ -49,6 +49,11 @@ public final class Lakebeam implements Callable<Integer> {
         .addSubcommand(
             new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
         .addSubcommand(new ValidateCommand(console))
+        .addSubcommand(new IngestCommand(console))
+        .addSubcommand(new FeaturesCommand(console))
+        .addSubcommand(new TrainingSetCommand(console))
+        .addSubcommand(new TrainCommand(console))
+        .addSubcommand(new ReconcileCommand(console))
         .setOut(console.resultWriter())
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((error, arguments) -> wrongUsage(error, console))

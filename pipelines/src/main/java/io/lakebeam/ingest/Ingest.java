@@ -118,6 +118,11 @@ public final class Ingest implements AutoCloseable {
         });
   }
 
+  /** Waits until the pipeline ends, by a failure, which is thrown, or because it was cancelled. */
+  public PipelineResult.State awaitEnd() {
+    return end.join();
+  }
+
   /** Why the pipeline ended by itself, if it did. */
   public Optional<Throwable> failure() {
     return end.isCompletedExceptionally()

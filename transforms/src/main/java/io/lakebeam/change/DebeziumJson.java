@@ -51,20 +51,44 @@ public final class DebeziumJson {
         String field = json.currentName();
         json.nextToken();
         switch (field) {
-          case "before" -> envelope.before = columns.read(json);
           case "after" -> envelope.after = columns.read(json);
           case "op" -> envelope.operation = Operation.ofCode(json.getText());
           case "source" -> source(json, envelope);
           default -> json.skipChildren();
         }
       }
-      return envelope.change();
+      if (json.nextToken() != null) {
+        throw new ChangeException("an event has nothing after its end; found " + json.getText());
+      }
+      return envelope.change(envelope.operation == Operation.DELETE ? before(value) : null);
     } catch (IOException e) {
       throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
     }
   }
 
+  /**
+   * The row before, which only a delete needs: an update must not fail by what it has replaced, and
+   * which of the two an event is stands at its end.
+   */
+  private @Nullable GenericRow before(byte[] value) throws IOException {
+    try (JsonParser json = JSON.createParser(value)) {
+      json.nextToken();
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        json.nextToken();
+        if (field.equals("before")) {
+          return columns.read(json);
+        }
+        json.skipChildren();
+      }
+      return null;
+    }
+  }
+
   private static void source(JsonParser json, Envelope envelope) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new ChangeException("an event's source is an object; found " + json.getText());
+    }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();
       json.nextToken();
@@ -82,18 +106,19 @@ public final class DebeziumJson {
     try (JsonParser pair = JSON.createParser(sequence)) {
       pair.nextToken();
       return pair.nextToken() == JsonToken.VALUE_STRING ? Long.parseLong(pair.getText()) : 0;
+    } catch (NumberFormatException e) {
+      throw new ChangeException("source.sequence is not a pair of LSNs: " + sequence, e);
     }
   }
 
   private static final class Envelope {
-    private @Nullable GenericRow before;
     private @Nullable GenericRow after;
     private @Nullable Operation operation;
     private long commitLsn;
     private long lsn = -1;
     private long sourceMillis = -1;
 
-    private Change change() {
+    private Change change(@Nullable GenericRow before) {
       if (operation == null || lsn < 0 || sourceMillis < 0) {
         throw new ChangeException("an event has op, source.lsn and source.ts_ms; one is missing");
       }

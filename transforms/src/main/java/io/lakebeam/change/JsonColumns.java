@@ -2,15 +2,17 @@ package io.lakebeam.change;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
 import org.apache.paimon.data.GenericRow;
@@ -28,10 +30,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class JsonColumns {
   private static final String UNAVAILABLE = "__debezium_unavailable_value";
 
-  /**
-   * PostgreSQL's first date, 4713 BC, in days since 1970; what is before it stands for infinity.
-   */
-  private static final int FIRST_DAY = -2_440_588;
+  /** PostgreSQL's first and last date, in days since 1970; what is beyond them is infinity. */
+  private static final long FIRST_DAY = LocalDate.of(-4713, 11, 24).toEpochDay();
+
+  private static final long LAST_DAY = LocalDate.of(5_874_897, 12, 31).toEpochDay();
+
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
   private final List<DataField> fields;
   private final Map<String, Integer> index = new HashMap<>();
@@ -73,7 +77,10 @@ final class JsonColumns {
       return read(json, field.type());
     } catch (ChangeException e) {
       throw new ChangeException("column '%s': %s".formatted(field.name(), e.getMessage()), e);
-    } catch (ArithmeticException | DateTimeParseException | NumberFormatException e) {
+    } catch (ArithmeticException
+        | DateTimeParseException
+        | InputCoercionException
+        | NumberFormatException e) {
       throw new ChangeException(
           "column '%s' has type %s; found %s".formatted(field.name(), field.type(), json.getText()),
           e);
@@ -85,15 +92,13 @@ final class JsonColumns {
       case INTEGER -> Math.toIntExact(integer(json));
       case BIGINT -> integer(json);
       case DATE -> date(json);
-      case DOUBLE -> Double.valueOf(json.getText());
-      case FLOAT -> Float.valueOf(json.getText());
+      case DOUBLE -> number(json, Double.valueOf(json.getText()));
+      case FLOAT -> number(json, Float.valueOf(json.getText()));
       case BOOLEAN -> bool(json);
       case VARCHAR -> text(json);
       case DECIMAL -> decimal(json, (DecimalType) type);
       case TIMESTAMP_WITHOUT_TIME_ZONE -> Timestamp.fromMicros(finiteMicros(json));
-      case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          Timestamp.fromMicros(
-              ChronoUnit.MICROS.between(Instant.EPOCH, OffsetDateTime.parse(json.getText())));
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(json);
       default -> throw new ChangeException("type %s cannot be read from JSON".formatted(type));
     };
   }
@@ -105,9 +110,30 @@ final class JsonColumns {
     return json.getLongValue();
   }
 
+  /**
+   * The floating-point number that the parser stands on, if it is one or one of the three words.
+   */
+  private static <T extends Number> T number(JsonParser json, T value) throws IOException {
+    boolean isWritten = json.currentToken().isNumeric() && Double.isFinite(value.doubleValue());
+    if (!isWritten && !NOT_FINITE.contains(json.getText())) {
+      throw new NumberFormatException("neither a finite number nor one of " + NOT_FINITE);
+    }
+    return value;
+  }
+
+  private static Timestamp instant(JsonParser json) throws IOException {
+    Instant instant = OffsetDateTime.parse(json.getText()).toInstant();
+    if (instant.getNano() % 1_000 != 0) {
+      throw new ArithmeticException("finer than a microsecond");
+    }
+    return Timestamp.fromMicros(
+        Math.addExact(
+            Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000));
+  }
+
   private static int date(JsonParser json) throws IOException {
     int day = Math.toIntExact(integer(json));
-    if (day < FIRST_DAY) {
+    if (day < FIRST_DAY || day > LAST_DAY) {
       throw new ChangeException("an infinite date has no place in a date column of the lake");
     }
     return day;
@@ -138,11 +164,30 @@ final class JsonColumns {
           "the source did not send the unchanged large value;"
               + " ALTER TABLE ... REPLICA IDENTITY FULL makes it");
     }
+    requireWholeCharacters(text);
     return BinaryString.fromString(text);
   }
 
+  /** UTF-8 has no place for half a surrogate pair; encoding one would write a question mark. */
+  private static void requireWholeCharacters(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        throw new ChangeException("half a surrogate pair, at character %d".formatted(i));
+      }
+    }
+  }
+
   private static Decimal decimal(JsonParser json, DecimalType type) throws IOException {
-    BigDecimal exact = new BigDecimal(json.getText()).setScale(type.getScale());
+    BigDecimal given = new BigDecimal(json.getText());
+    // Before anything is computed: 1e999999999 would be written out.
+    if ((long) given.precision() - given.scale() > type.getPrecision() && given.signum() != 0) {
+      throw new ChangeException("%s does not fit %s".formatted(json.getText(), type));
+    }
+    BigDecimal exact = given.setScale(type.getScale());
     Decimal decimal = Decimal.fromBigDecimal(exact, type.getPrecision(), type.getScale());
     if (decimal == null) {
       throw new ChangeException("%s does not fit %s".formatted(json.getText(), type));

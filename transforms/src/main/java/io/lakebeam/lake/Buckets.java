@@ -22,12 +22,14 @@ import org.apache.paimon.types.RowType;
 public final class Buckets {
   private final TableName name;
   private final FileStoreTable table;
+  private final boolean empty;
   private final RowKeyExtractor extractor;
   private final int[] keyIndices;
   private final InternalRow.FieldGetter[] keyGetters;
 
-  Buckets(TableName name, FileStoreTable table) {
+  Buckets(TableName name, FileStoreTable table, boolean empty) {
     this.name = name;
+    this.empty = empty;
     this.table = table;
     this.extractor = table.createRowKeyExtractor();
     List<String> key = table.schema().bucketKeys();
@@ -51,6 +53,9 @@ public final class Buckets {
 
   /** The rows of a bucket, merged by key, in no given order. */
   public RowReader read(int bucket, List<String> columns) {
+    if (empty) {
+      return new RowReader(name, table, columns, List.of());
+    }
     List<Split> splits =
         table.newReadBuilder().newScan().plan().splits().stream()
             .filter(split -> ((DataSplit) split).bucket() == bucket)

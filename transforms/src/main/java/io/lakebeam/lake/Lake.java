@@ -81,9 +81,11 @@ public record Lake(String warehouse) implements Serializable {
     return new RowReader(name, table, columns, table.newReadBuilder().newScan().plan().splits());
   }
 
-  /** The buckets of the table as of one of its snapshots. */
+  /** The buckets of the table as of one of its snapshots; 0 is before its first, all empty. */
   public Buckets buckets(TableName name, long snapshot) {
-    return new Buckets(name, open(name, snapshot));
+    return snapshot == 0
+        ? new Buckets(name, open(name), true)
+        : new Buckets(name, open(name, snapshot), false);
   }
 
   FileStoreTable open(TableName name, long snapshot) {

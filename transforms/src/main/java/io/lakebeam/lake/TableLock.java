@@ -31,8 +31,8 @@ final class TableLock implements AutoCloseable {
 
   /** Waits until no other process or thread holds the table's lock. */
   static TableLock acquire(Lake lake, TableName table) throws IOException {
-    Path file = folder(lake).resolve(table + ".lock");
-    Files.createDirectories(file.getParent());
+    // The real path: threads that reach the folder by different names must meet at one lock.
+    Path file = Files.createDirectories(folder(lake)).toRealPath().resolve(table + ".lock");
     ReentrantLock thread = THREADS.computeIfAbsent(file, f -> new ReentrantLock());
     thread.lock();
     FileChannel channel = null;

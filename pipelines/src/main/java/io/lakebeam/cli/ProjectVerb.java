@@ -1,0 +1,89 @@
+package io.lakebeam.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.ProjectFile;
+import io.lakebeam.runner.RunnerName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/**
+ * A verb that works on one project: it reads the project file, whose variables come from the
+ * environment, logs into a file, and prints what it did, as text or as one JSON object.
+ */
+abstract class ProjectVerb implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--project",
+      paramLabel = "FILE",
+      description = "The project file. Default: ${DEFAULT-VALUE}")
+  private Path file = Path.of("project.yaml");
+
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      converter = RunnerConverter.class,
+      description = "DirectRunner (the default) or FlinkRunner")
+  private RunnerName runner = RunnerName.DIRECT;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Where to log. Default: ${DEFAULT-VALUE}")
+  private Path log = Path.of(".lakebeam", "logs", "lakebeam.log");
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(names = "--verbose", description = "Print stack traces of errors.")
+  private boolean verbose;
+
+  ProjectVerb(Console console) {
+    this.console = console;
+  }
+
+  /** Does it. What the result holds is printed, in its order; {@link Outcome#passed} decides. */
+  abstract Outcome run(Project project, RunnerName chosenRunner) throws Exception;
+
+  /**
+   * What a verb did.
+   *
+   * @param passed whether all is well
+   * @param result what to print
+   */
+  record Outcome(boolean passed, Map<String, ?> result) {
+    static Outcome done(Map<String, ?> result) {
+      return new Outcome(true, result);
+    }
+  }
+
+  @Override
+  public final Integer call() {
+    try {
+      Project project = ProjectFile.read(file, System.getenv());
+      Files.createDirectories(log.toAbsolutePath().getParent());
+      LogFile.open(log);
+      Outcome outcome = run(project, runner);
+      console.result(
+          json ? new ObjectMapper().writeValueAsString(outcome.result()) : text(outcome));
+      return outcome.passed() ? Failures.DONE : Failures.FAILED;
+    } catch (Exception e) {
+      return Failures.report(e, console, verbose, Optional.of(log));
+    }
+  }
+
+  private static String text(Outcome outcome) {
+    StringBuilder lines = new StringBuilder();
+    outcome
+        .result()
+        .forEach(
+            (name, value) ->
+                lines.append(lines.isEmpty() ? "" : "\n").append(name).append(": ").append(value));
+    return lines.toString();
+  }
+}
