@@ -59,18 +59,15 @@ final class TableRows {
 
   private GenericRow silver(Change change) {
     GenericRow row = new GenericRow(columns + 6);
-    boolean deleted = change.operation() == Operation.DELETE;
     for (int i = 0; i < columns; i++) {
       SourceColumn column = table.source().columns().get(i);
-      boolean inKey = table.source().primaryKey().contains(column.name());
-      // Of a deleted row the source sends the key; what stands for the rest may be filled in.
-      row.setField(i, deleted && !inKey ? null : change.row().getField(i));
-      if (inKey && row.isNullAt(i)) {
+      row.setField(i, change.row().getField(i));
+      if (!column.lakeType().isNullable() && row.isNullAt(i)) {
         throw new ChangeException("key column '%s' is null".formatted(column.name()));
       }
     }
     row.setField(columns, BinaryString.fromString(change.operation().code()));
-    row.setField(columns + 1, deleted);
+    row.setField(columns + 1, change.operation() == Operation.DELETE);
     row.setField(columns + 2, epoch);
     row.setField(columns + 3, change.commitLsn());
     row.setField(columns + 4, change.lsn());

@@ -11,7 +11,7 @@ import org.apache.paimon.data.GenericRow;
  *     the log had none yet (snapshots): changes come in the order of (commitLsn, lsn)
  * @param lsn the change's own LSN
  * @param sourceMillis when the source committed it, milliseconds since 1970
- * @param row the row after the change; after a delete its key, and what else the source tells
+ * @param row the row after the change; after a delete its key, all else null
  */
 public record Change(
     Operation operation, long commitLsn, long lsn, long sourceMillis, GenericRow row) {

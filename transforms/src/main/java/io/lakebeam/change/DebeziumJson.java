@@ -67,8 +67,8 @@ public final class DebeziumJson {
   }
 
   /**
-   * The row before, which only a delete needs: an update must not fail by what it has replaced, and
-   * which of the two an event is stands at its end.
+   * The key of the row before, which only a delete needs: what stands beside it may be filled in,
+   * and an update must not fail by what it has replaced.
    */
   private @Nullable GenericRow before(byte[] value) throws IOException {
     try (JsonParser json = JSON.createParser(value)) {
@@ -77,7 +77,7 @@ public final class DebeziumJson {
         String field = json.currentName();
         json.nextToken();
         if (field.equals("before")) {
-          return columns.read(json);
+          return columns.readKey(json);
         }
         json.skipChildren();
       }

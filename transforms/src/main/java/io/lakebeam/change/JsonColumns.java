@@ -49,6 +49,15 @@ final class JsonColumns {
 
   /** The row of the object that the parser stands on; null where it stands on null. */
   @Nullable GenericRow read(JsonParser json) throws IOException {
+    return read(json, false);
+  }
+
+  /** The same with the key alone, the columns that cannot be null; all others are null. */
+  @Nullable GenericRow readKey(JsonParser json) throws IOException {
+    return read(json, true);
+  }
+
+  private @Nullable GenericRow read(JsonParser json, boolean keyOnly) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return null;
     }
@@ -64,7 +73,11 @@ final class JsonColumns {
             "column '%s' is not in the table as it was when capture started".formatted(column));
       }
       json.nextToken();
-      row.setField(at, value(json, fields.get(at)));
+      if (keyOnly && fields.get(at).type().isNullable()) {
+        json.skipChildren();
+      } else {
+        row.setField(at, value(json, fields.get(at)));
+      }
     }
     return row;
   }
