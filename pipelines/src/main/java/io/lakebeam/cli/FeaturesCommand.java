@@ -2,8 +2,8 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.features.Features;
-import io.lakebeam.runner.RunnerName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code lakebeam features}: silver to gold. */
 @Command(
@@ -12,12 +12,14 @@ import picocli.CommandLine.Command;
     versionProvider = CodeVersion.class,
     description = "Build the project's feature views from silver.")
 final class FeaturesCommand extends ProjectVerb {
+  @Mixin private RunnerOption option;
+
   FeaturesCommand(Console console) {
     super(console);
   }
 
   @Override
-  Outcome run(Project project, RunnerName runner) {
-    return Outcome.done(Features.run(project, runner));
+  Outcome run(Project project) {
+    return Outcome.done(Features.run(project, option.runner()));
   }
 }

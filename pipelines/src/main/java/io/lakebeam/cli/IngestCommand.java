@@ -2,12 +2,12 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Ingest;
-import io.lakebeam.runner.RunnerName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lakebeam ingest}: sources to bronze and silver. */
@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
     description =
         "Capture the project's sources into bronze and silver. Resumes from where the lake is.")
 final class IngestCommand extends ProjectVerb {
+  @Mixin private RunnerOption option;
+
   @ArgGroup(multiplicity = "1")
   private Mode mode;
 
@@ -32,8 +34,8 @@ final class IngestCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project project, RunnerName runner) throws Exception {
-    try (Ingest ingest = Ingest.start(project, runner)) {
+  Outcome run(Project project) throws Exception {
+    try (Ingest ingest = Ingest.start(project, option.runner())) {
       if (mode.once) {
         ingest.awaitCaughtUp(Duration.ofSeconds(timeout));
       } else {

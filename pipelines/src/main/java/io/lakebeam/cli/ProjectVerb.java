@@ -3,7 +3,6 @@ package io.lakebeam.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.ProjectFile;
-import io.lakebeam.runner.RunnerName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,13 +24,6 @@ abstract class ProjectVerb implements Callable<Integer> {
   private Path file = Path.of("project.yaml");
 
   @Option(
-      names = "--runner",
-      paramLabel = "NAME",
-      converter = RunnerConverter.class,
-      description = "DirectRunner (the default) or FlinkRunner")
-  private RunnerName runner = RunnerName.DIRECT;
-
-  @Option(
       names = "--log",
       paramLabel = "FILE",
       description = "Where to log. Default: ${DEFAULT-VALUE}")
@@ -48,7 +40,7 @@ abstract class ProjectVerb implements Callable<Integer> {
   }
 
   /** Does it. What the result holds is printed, in its order; {@link Outcome#passed} decides. */
-  abstract Outcome run(Project project, RunnerName chosenRunner) throws Exception;
+  abstract Outcome run(Project project) throws Exception;
 
   /**
    * What a verb did.
@@ -68,7 +60,7 @@ abstract class ProjectVerb implements Callable<Integer> {
       Project project = ProjectFile.read(file, System.getenv());
       Files.createDirectories(log.toAbsolutePath().getParent());
       LogFile.open(log);
-      Outcome outcome = run(project, runner);
+      Outcome outcome = run(project);
       console.result(
           json ? new ObjectMapper().writeValueAsString(outcome.result()) : text(outcome));
       return outcome.passed() ? Failures.DONE : Failures.FAILED;

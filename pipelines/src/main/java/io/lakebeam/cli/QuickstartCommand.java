@@ -9,13 +9,13 @@ import io.lakebeam.quickstart.ServerPorts;
 import io.lakebeam.quickstart.Servers;
 import io.lakebeam.quickstart.Stages;
 import io.lakebeam.quickstart.Workdir;
-import io.lakebeam.runner.RunnerName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,12 +56,7 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "Seed of data, split and training. Default: ${DEFAULT-VALUE}")
   private long seed = 42;
 
-  @Option(
-      names = "--runner",
-      paramLabel = "NAME",
-      converter = RunnerConverter.class,
-      description = "DirectRunner (the default) or FlinkRunner")
-  private RunnerName runner = RunnerName.DIRECT;
+  @Mixin private RunnerOption runner;
 
   @Option(
       names = "--example",
@@ -152,7 +147,7 @@ final class QuickstartCommand implements Callable<Integer> {
           Optional.ofNullable(data),
           rows,
           seed,
-          runner,
+          runner.runner(),
           ports,
           keep,
           CodeVersion.current());

@@ -3,7 +3,6 @@ package io.lakebeam.cli;
 import io.lakebeam.definition.Project;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
-import io.lakebeam.runner.RunnerName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class ReconcileCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project project, RunnerName runner) {
+  Outcome run(Project project) {
     List<ReconciledTable> tables = Reconcile.run(project);
     Map<String, Object> result = new LinkedHashMap<>();
     tables.forEach(

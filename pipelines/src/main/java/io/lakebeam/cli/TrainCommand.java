@@ -1,7 +1,6 @@
 package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
-import io.lakebeam.runner.RunnerName;
 import io.lakebeam.training.Evaluation;
 import io.lakebeam.training.TrainingResult;
 import io.lakebeam.trainingset.ModelTraining;
@@ -41,7 +40,7 @@ final class TrainCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project project, RunnerName runner) throws IOException {
+  Outcome run(Project project) throws IOException {
     long seed = project.model(model).split().seed();
     TrainingResult trained =
         ModelTraining.run(project, model, trainingSet, out, seed, CodeVersion.current());
@@ -53,9 +52,9 @@ final class TrainCommand extends ProjectVerb {
     result.put("auc", found.auc());
     result.put("f1", found.f1());
     result.put("fit_seconds", trained.card().fitSeconds());
-    result.put("model", trained.modelFile().toString());
-    result.put("card", trained.cardFile().toString());
-    result.put("predictions", trained.predictionsFile().toString());
+    result.put("model", trained.modelFile().toAbsolutePath().toString());
+    result.put("card", trained.cardFile().toAbsolutePath().toString());
+    result.put("predictions", trained.predictionsFile().toAbsolutePath().toString());
     boolean goodEnough =
         project.model(model).require().entrySet().stream()
             .allMatch(least -> metrics.get(least.getKey().key()) >= least.getValue());

@@ -2,7 +2,6 @@ package io.lakebeam.cli;
 
 import io.lakebeam.dataset.ParquetTable;
 import io.lakebeam.definition.Project;
-import io.lakebeam.runner.RunnerName;
 import io.lakebeam.trainingset.TrainingSetManifest;
 import io.lakebeam.trainingset.TrainingSets;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lakebeam training-set}: labels and gold to a Parquet file. */
@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
     versionProvider = CodeVersion.class,
     description = "Write a model's point-in-time training set as one Parquet file.")
 final class TrainingSetCommand extends ProjectVerb {
+  @Mixin private RunnerOption option;
+
   @Option(names = "--model", paramLabel = "NAME", required = true, description = "The model.")
   private String model;
 
@@ -30,8 +32,8 @@ final class TrainingSetCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project project, RunnerName runner) throws IOException {
-    TrainingSetManifest manifest = TrainingSets.run(project, model, runner, out);
+  Outcome run(Project project) throws IOException {
+    TrainingSetManifest manifest = TrainingSets.run(project, model, option.runner(), out);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", model);
     result.put("training_set", out.toAbsolutePath().toString());
