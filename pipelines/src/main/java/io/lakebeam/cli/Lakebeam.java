@@ -1,6 +1,6 @@
 package io.lakebeam.cli;
 
-import io.lakebeam.quickstart.NearestName;
+import io.lakebeam.definition.Nearest;
 import io.lakebeam.quickstart.ProjectStages;
 import io.lakebeam.quickstart.RunningLocalServers;
 import java.nio.file.Path;
@@ -84,13 +84,13 @@ public final class Lakebeam implements Callable<Integer> {
           + name
           + "'; allowed: "
           + String.join(", ", verbs(command))
-          + NearestName.hint(name, verbs(command));
+          + Nearest.to(name, verbs(command));
     }
     List<String> options = List.copyOf(command.optionsMap().keySet());
     return (name.startsWith("-") ? "unknown flag '" : "unexpected argument '")
         + name
         + "'"
-        + NearestName.hint(name, options);
+        + Nearest.to(name, options);
   }
 
   private static List<String> verbs(CommandSpec command) {

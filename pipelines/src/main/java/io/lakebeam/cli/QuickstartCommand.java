@@ -1,6 +1,7 @@
 package io.lakebeam.cli;
 
 import io.lakebeam.quickstart.Quickstart;
+import io.lakebeam.quickstart.QuickstartException;
 import io.lakebeam.quickstart.QuickstartOptions;
 import io.lakebeam.quickstart.Report;
 import io.lakebeam.quickstart.ReportJson;
@@ -9,6 +10,8 @@ import io.lakebeam.quickstart.ServerPorts;
 import io.lakebeam.quickstart.Servers;
 import io.lakebeam.quickstart.Stages;
 import io.lakebeam.quickstart.Workdir;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +64,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--example",
       paramLabel = "DIR",
-      description = "The example's folder. Default: loan-approval")
+      description = "The example's folder. Default: the one that pipelines/examples/default names")
   private Path example;
 
   @Option(
@@ -137,8 +140,7 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   private QuickstartOptions options() {
-    Path folder =
-        example == null ? Lakebeam.home().resolve("pipelines/examples/loan-approval") : example;
+    Path folder = example == null ? defaultExample() : example;
     try {
       ServerPorts ports = new ServerPorts(postgresPort, kafkaPort, connectPort);
       return new QuickstartOptions(
@@ -153,6 +155,18 @@ final class QuickstartCommand implements Callable<Integer> {
           CodeVersion.current());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static Path defaultExample() {
+    Path examples = Lakebeam.home().resolve("pipelines").resolve("examples");
+    try {
+      return examples.resolve(Files.readString(examples.resolve("default")).strip());
+    } catch (IOException e) {
+      throw new QuickstartException(
+          "%s cannot be read, so there is no default example; --example names one"
+              .formatted(examples.resolve("default")),
+          e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.lakebeam.cli;
 
-import io.lakebeam.quickstart.NearestName;
+import io.lakebeam.definition.Nearest;
 import io.lakebeam.runner.RunnerName;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +21,6 @@ final class RunnerConverter implements ITypeConverter<RunnerName> {
     List<String> allowed = Arrays.stream(RunnerName.values()).map(RunnerName::option).toList();
     return new TypeConversionException(
         "found '%s'; allowed: %s%s"
-            .formatted(value, String.join(", ", allowed), NearestName.hint(value, allowed)));
+            .formatted(value, String.join(", ", allowed), Nearest.to(value, allowed)));
   }
 }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.lakebeam.definition.Nearest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ public record CheckedCsv(Path file, Map<String, ColumnType> columns) {
         throw refused(
             1,
             "column '%s' is missing; found: %s%s"
-                .formatted(column, String.join(", ", header), NearestName.hint(column, unknown)));
+                .formatted(column, String.join(", ", header), Nearest.to(column, unknown)));
       }
     }
     if (!unknown.isEmpty()) {

@@ -2,6 +2,7 @@ package io.lakebeam.quickstart;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lakebeam.definition.Nearest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ public record ExampleScript(
                   name,
                   type,
                   String.join(", ", ColumnType.names()),
-                  type == null ? "" : NearestName.hint(type, ColumnType.names())));
+                  type == null ? "" : Nearest.to(type, ColumnType.names())));
     }
 
     /** The columns in the order of the example, with their types. */

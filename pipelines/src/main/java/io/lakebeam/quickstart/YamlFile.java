@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.lakebeam.definition.Nearest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -109,7 +110,7 @@ final class YamlFile {
 
   private static String unknown(String key, List<String> allowed) {
     return "unknown key '%s'; allowed: %s%s"
-        .formatted(key, String.join(", ", allowed), NearestName.hint(key, allowed));
+        .formatted(key, String.join(", ", allowed), Nearest.to(key, allowed));
   }
 
   private String wrongType(MismatchedInputException e) {
