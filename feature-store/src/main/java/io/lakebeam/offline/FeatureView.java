@@ -53,6 +53,7 @@ public record FeatureView(
     EntityDefinition entity = project.entity(view.entity());
     TableDefinition from = project.table(view.from());
     RowType history = lake.type(Zones.history(from.name()));
+    requireNoRepetition(view, entity, from);
     RowType.Builder type = RowType.builder();
     for (int i = 0; i < entity.key().size(); i++) {
       type.field(entity.key().get(i), type(view, history, view.key().get(i)).notNull());
@@ -73,6 +74,20 @@ public record FeatureView(
             .withPrimaryKey(key)
             .withBucketKey(entity.key())
             .withBuckets(BUCKETS));
+  }
+
+  private static void requireNoRepetition(
+      FeatureViewDefinition view, EntityDefinition entity, TableDefinition from) {
+    List<String> taken = new ArrayList<>(entity.key());
+    taken.addAll(view.key());
+    taken.add(from.eventTime());
+    for (String column : view.columns()) {
+      if (taken.contains(column)) {
+        throw new LakeException(
+            "feature view %s: column '%s' is its key or event time already; leave it out of columns"
+                .formatted(view.name(), column));
+      }
+    }
   }
 
   private static DataType type(FeatureViewDefinition view, RowType history, String column) {

@@ -8,13 +8,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Progress on a console: stage, rows and rate. On a terminal the running stage is one line that is
  * rewritten, elsewhere each begin and each end is a plain line.
  */
 final class ConsoleProgress implements Progress, AutoCloseable {
-  private static final long REDRAW_EVERY_MILLIS = 250;
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleProgress.class);
+  private static final long REDRAW_EVERY_MILLIS = 1000;
 
   private final Console console;
   private final ScheduledExecutorService redraw =
@@ -69,9 +72,19 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       return;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    long count = rows.getAsLong();
+    long count = count(rows);
     String counted = count < 0 ? "" : rows(count, seconds <= 0 ? 0 : Math.round(count / seconds));
     console.status(String.format(Locale.ROOT, "%-32s %6.1f s%s", stage, seconds, counted));
+  }
+
+  /** A count that fails now may work a second later; the stage itself tells what is wrong. */
+  private static long count(LongSupplier rows) {
+    try {
+      return rows.getAsLong();
+    } catch (RuntimeException e) {
+      LOG.debug("No count of rows", e);
+      return -1;
+    }
   }
 
   private void stopRedrawing() {

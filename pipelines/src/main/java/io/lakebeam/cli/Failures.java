@@ -44,6 +44,11 @@ final class Failures {
     if (failure instanceof InterruptedException) {
       return "stopped";
     }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isForPeople(cause) && cause.getMessage() != null) {
+        return cause.getMessage();
+      }
+    }
     Throwable told = failure;
     while (told.getMessage() == null && told.getCause() != null) {
       told = told.getCause();

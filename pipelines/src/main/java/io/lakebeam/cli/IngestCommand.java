@@ -8,7 +8,10 @@ import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code lakebeam ingest}: sources to bronze and silver. */
 @Command(
@@ -19,6 +22,8 @@ import picocli.CommandLine.Option;
         "Capture the project's sources into bronze and silver. Resumes from where the lake is.")
 final class IngestCommand extends ProjectVerb {
   @Mixin private RunnerOption option;
+
+  @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
   private Mode mode;
@@ -35,6 +40,10 @@ final class IngestCommand extends ProjectVerb {
 
   @Override
   Outcome run(Project project) throws Exception {
+    if (timeout < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--timeout must be 1 or more, was " + timeout);
+    }
     try (Ingest ingest = Ingest.start(project, option.runner())) {
       if (mode.once) {
         ingest.awaitCaughtUp(Duration.ofSeconds(timeout));

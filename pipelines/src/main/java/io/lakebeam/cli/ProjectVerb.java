@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * A verb that works on one project: it reads the project file, whose variables come from the
@@ -64,6 +65,8 @@ abstract class ProjectVerb implements Callable<Integer> {
       console.result(
           json ? new ObjectMapper().writeValueAsString(outcome.result()) : text(outcome));
       return outcome.passed() ? Failures.DONE : Failures.FAILED;
+    } catch (ParameterException e) {
+      throw e;
     } catch (Exception e) {
       return Failures.report(e, console, verbose, Optional.of(log));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lakebeam train}: a training set to a model. */
@@ -18,8 +19,7 @@ import picocli.CommandLine.Option;
     versionProvider = CodeVersion.class,
     description = "Train a model on a training set; write model, card and held-out predictions.")
 final class TrainCommand extends ProjectVerb {
-  @Option(names = "--model", paramLabel = "NAME", required = true, description = "The model.")
-  private String model;
+  @Mixin private ModelOption modelOption;
 
   @Option(
       names = "--training-set",
@@ -41,6 +41,7 @@ final class TrainCommand extends ProjectVerb {
 
   @Override
   Outcome run(Project project) throws IOException {
+    String model = modelOption.in(project);
     long seed = project.model(model).split().seed();
     TrainingResult trained =
         ModelTraining.run(project, model, trainingSet, out, seed, CodeVersion.current());

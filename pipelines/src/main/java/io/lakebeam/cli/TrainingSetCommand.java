@@ -21,8 +21,7 @@ import picocli.CommandLine.Option;
 final class TrainingSetCommand extends ProjectVerb {
   @Mixin private RunnerOption option;
 
-  @Option(names = "--model", paramLabel = "NAME", required = true, description = "The model.")
-  private String model;
+  @Mixin private ModelOption modelOption;
 
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "The Parquet file.")
   private Path out;
@@ -33,6 +32,7 @@ final class TrainingSetCommand extends ProjectVerb {
 
   @Override
   Outcome run(Project project) throws IOException {
+    String model = modelOption.in(project);
     TrainingSetManifest manifest = TrainingSets.run(project, model, option.runner(), out);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("model", model);

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A source ready to be read: its tables described, their lake tables made, its connector deployed,
- * and where each of its topics' partitions is to be read from.
+ * A source ready to be captured: its tables described, their lake tables and topics made, and where
+ * each of its topics' partitions is to be read from.
  *
  * @param definition the source in the project
  * @param connector its connector
@@ -36,7 +36,7 @@ record CapturedSource(
     Map<TopicPartition, Long> start) {
 
   /**
-   * Checks and prepares the source; nothing is deployed before every check has passed.
+   * Checks the source and makes its lake tables and topics; {@link #deploy} is still to come.
    *
    * @throws SourceException if it cannot be captured as the project says
    */
@@ -63,12 +63,16 @@ record CapturedSource(
       lake.create(DeadLetters.TABLE);
       int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
       Map<TopicPartition, Long> start = start(source, lake, tables);
-      ConnectCluster.at(source.connect())
-          .deploy(
-              connector.name(),
-              connector.config(source.url(), source.user(), source.password().reveal()));
       return new CapturedSource(source, connector, epoch, tables, start);
     }
+  }
+
+  /** Deploys the connector, or brings its configuration up to date. */
+  void deploy() {
+    ConnectCluster.at(definition.connect())
+        .deploy(
+            connector.name(),
+            connector.config(definition.url(), definition.user(), definition.password().reveal()));
   }
 
   static PostgresCatalog connect(SourceDefinition source) {
@@ -98,7 +102,7 @@ record CapturedSource(
           .earliest(topics)
           .forEach(
               (partition, earliest) -> {
-                long position = positions.getOrDefault(partition.toString(), earliest);
+                long position = positions.getOrDefault(partition.toString(), 0L);
                 requireNoGap(partition, position, earliest, end.get(partition));
                 start.put(partition, position);
               });
@@ -112,7 +116,8 @@ record CapturedSource(
       throw new SourceException(
           ("topic partition %s: the lake is at offset %d, the topic holds %d to %d:"
                   + " changes between them are lost to this lake. Rebuild it from the source: remove"
-                  + " the warehouse, the connector and its slot, then ingest again")
+                  + " the warehouse, the connector with its offsets, its slot and its topics, then"
+                  + " ingest again")
               .formatted(partition, position, earliest, end));
     }
   }

@@ -21,9 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sources to bronze and silver, running.
@@ -38,7 +43,9 @@ import org.apache.beam.sdk.PipelineResult;
  * again from where the lake is.
  */
 public final class Ingest implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
   private final Lake lake;
   private final List<CapturedSource> sources;
@@ -56,7 +63,17 @@ public final class Ingest implements AutoCloseable {
     this.start = new HashMap<>();
     sources.forEach(source -> start.putAll(source.startPositions()));
     this.pipeline = pipeline;
-    this.end = CompletableFuture.supplyAsync(pipeline::waitUntilFinish, Ingest::startThread);
+    this.end = CompletableFuture.supplyAsync(this::waitForEnd, Ingest::startThread);
+  }
+
+  /** Flink tells a failed job by its state alone; why it failed is in the log. */
+  private PipelineResult.State waitForEnd() {
+    PipelineResult.State state = pipeline.waitUntilFinish();
+    if (state == PipelineResult.State.CANCELLED || state == PipelineResult.State.DONE) {
+      return state;
+    }
+    throw new IngestException(
+        "ingest: the pipeline has ended: %s; the log says why".formatted(state));
   }
 
   private static void startThread(Runnable watch) {
@@ -77,6 +94,7 @@ public final class Ingest implements AutoCloseable {
         project.sources().values().stream()
             .map(source -> CapturedSource.prepare(project, source, lake))
             .toList();
+    sources.forEach(CapturedSource::deploy);
     for (CapturedSource source : sources) {
       IngestPipeline.build(
           pipeline, lake, source, KafkaTopics.from(source.definition().kafka(), source.start()));
@@ -92,7 +110,7 @@ public final class Ingest implements AutoCloseable {
         .sum();
   }
 
-  /** Waits until records of every source table were committed. */
+  /** Waits until the first records are in every table that they belong to. */
   public void awaitFirstCommit(Duration timeout) {
     await(timeout, "the first commit", () -> committedRecords() > 0);
   }
@@ -160,8 +178,16 @@ public final class Ingest implements AutoCloseable {
   /** Stops reading, and waits for the pipeline's end. */
   @Override
   public void close() throws IOException {
-    if (!end.isDone()) {
-      pipeline.cancel();
+    if (end.isDone()) {
+      return;
+    }
+    pipeline.cancel();
+    try {
+      end.get(END_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("ingest: the pipeline was cancelled, and its end was not seen", e);
     }
   }
 
@@ -183,6 +209,7 @@ public final class Ingest implements AutoCloseable {
             .withDelay(POLL)
             .withMaxAttempts(-1)
             .withMaxDuration(timeout)
+            .abortIf((reached, failure) -> failure != null)
             .build();
     boolean reached =
         Failsafe.with(poll)
@@ -192,14 +219,13 @@ public final class Ingest implements AutoCloseable {
                   return condition.getAsBoolean();
                 });
     if (!reached) {
-      throw new IllegalStateException(
-          "ingest: waited %d s for %s".formatted(timeout.toSeconds(), what));
+      throw new IngestException("ingest: waited %d s for %s".formatted(timeout.toSeconds(), what));
     }
   }
 
   private void requireRunning() {
     if (end.isDone()) {
-      throw new IllegalStateException("ingest: the pipeline has ended: " + end.join());
+      throw new IngestException("ingest: the pipeline has ended: " + end.join());
     }
     sources.forEach(
         source ->

@@ -5,6 +5,7 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.RowReader;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.source.PostgresCatalog;
@@ -61,7 +62,12 @@ public final class Reconcile {
         row -> {
           if (!row.getBoolean(columns.size() - 1)) {
             List<Object> plain = values.of(row).subList(0, columns.size() - 1);
-            rows.put(Comparison.key(plain, key), plain);
+            List<Object> known = rows.put(Comparison.key(plain, key), plain);
+            if (known != null) {
+              throw new LakeException(
+                  "table %s has the key %s twice"
+                      .formatted(Zones.current(table.name()), Comparison.key(plain, key)));
+            }
           }
         });
     return rows;

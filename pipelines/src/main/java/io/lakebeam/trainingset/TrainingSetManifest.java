@@ -44,6 +44,11 @@ public record TrainingSetManifest(
     }
   }
 
+  /** A new training set must not be taken for what an older one was made of. */
+  static void delete(Path parquet) throws IOException {
+    Files.deleteIfExists(file(parquet));
+  }
+
   void write(Path parquet) throws IOException {
     Files.writeString(
         file(parquet), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");

@@ -32,6 +32,7 @@ public final class TrainingSets {
       Project project, String modelName, RunnerName runner, Path parquet) throws IOException {
     ModelDefinition model = project.model(modelName);
     TrainingSetPlan plan = TrainingSetPlan.of(project, model, parquet.toAbsolutePath());
+    TrainingSetManifest.delete(parquet);
     Files.deleteIfExists(parquet);
     Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-training-set"));
     TrainingSetPipeline.build(pipeline, plan);

@@ -7,8 +7,9 @@ import org.apache.paimon.data.GenericRow;
  * One change of one row.
  *
  * @param operation what happened
- * @param commitLsn the LSN of the last commit before this change's transaction was decoded, 0 where
- *     the log had none yet (snapshots): changes come in the order of (commitLsn, lsn)
+ * @param commitLsn the LSN of the last commit before this change's transaction was decoded; where
+ *     there was none yet, as in a snapshot, the change's own: a later snapshot is newer than what
+ *     was streamed before it. Changes come in the order of (commitLsn, lsn)
  * @param lsn the change's own LSN
  * @param sourceMillis when the source committed it, milliseconds since 1970
  * @param row the row after the change; after a delete its key, all else null

@@ -101,11 +101,11 @@ public final class DebeziumJson {
     }
   }
 
-  /** The first of the pair [last commit LSN, LSN] that is written as JSON in a string. */
-  private static long lastCommit(String sequence) throws IOException {
+  /** The first of the pair [last commit LSN, LSN] that is written as JSON in a string, if known. */
+  private static @Nullable Long lastCommit(String sequence) throws IOException {
     try (JsonParser pair = JSON.createParser(sequence)) {
       pair.nextToken();
-      return pair.nextToken() == JsonToken.VALUE_STRING ? Long.parseLong(pair.getText()) : 0;
+      return pair.nextToken() == JsonToken.VALUE_STRING ? Long.valueOf(pair.getText()) : null;
     } catch (NumberFormatException e) {
       throw new ChangeException("source.sequence is not a pair of LSNs: " + sequence, e);
     }
@@ -114,7 +114,7 @@ public final class DebeziumJson {
   private static final class Envelope {
     private @Nullable GenericRow after;
     private @Nullable Operation operation;
-    private long commitLsn;
+    private @Nullable Long commitLsn;
     private long lsn = -1;
     private long sourceMillis = -1;
 
@@ -128,7 +128,7 @@ public final class DebeziumJson {
             "operation '%s' without a row %s it"
                 .formatted(operation.code(), operation == Operation.DELETE ? "before" : "after"));
       }
-      return new Change(operation, commitLsn, lsn, sourceMillis, row);
+      return new Change(operation, commitLsn == null ? lsn : commitLsn, lsn, sourceMillis, row);
     }
   }
 }

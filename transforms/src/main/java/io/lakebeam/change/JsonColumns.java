@@ -200,7 +200,14 @@ final class JsonColumns {
     if ((long) given.precision() - given.scale() > type.getPrecision() && given.signum() != 0) {
       throw new ChangeException("%s does not fit %s".formatted(json.getText(), type));
     }
-    BigDecimal exact = given.setScale(type.getScale());
+    // Nor may 1e-999999999 be: what is left of it at the column's scale is a remainder to refuse.
+    if (given.signum() != 0 && (long) given.scale() - type.getScale() > given.precision()) {
+      throw new ArithmeticException("more decimal places than the column has");
+    }
+    BigDecimal exact =
+        given.signum() == 0
+            ? BigDecimal.ZERO.setScale(type.getScale())
+            : given.setScale(type.getScale());
     Decimal decimal = Decimal.fromBigDecimal(exact, type.getPrecision(), type.getScale());
     if (decimal == null) {
       throw new ChangeException("%s does not fit %s".formatted(json.getText(), type));

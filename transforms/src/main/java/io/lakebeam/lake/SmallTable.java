@@ -8,9 +8,10 @@ import org.apache.paimon.table.sink.TableWriteImpl;
 
 /**
  * Writes a few rows at a time, outside any pipeline, into a table so small that its writer compacts
- * it as it goes. One writer at a time; commits hold the table's lock.
+ * it as it goes. A write holds the table's lock from its start to its commit.
  */
 final class SmallTable {
+  private final Lake lake;
   private final TableName name;
   private final FileStoreTable table;
   private final TableCommitter committer;
@@ -18,6 +19,7 @@ final class SmallTable {
 
   /** Opens the table, which is made if it is not there. */
   SmallTable(Lake lake, LakeTable definition) {
+    this.lake = lake;
     lake.create(definition);
     OpenTables tables = new OpenTables(lake);
     this.name = definition.name();
@@ -26,11 +28,13 @@ final class SmallTable {
   }
 
   void write(List<? extends InternalRow> rows) throws Exception {
-    try (TableWriteImpl<?> write = table.newWrite("lakebeam-" + name.table())) {
+    // The lock is held from the first look at the table: compaction replaces what it has seen.
+    try (TableLock lock = TableLock.acquire(lake, name);
+        TableWriteImpl<?> write = table.newWrite("lakebeam-" + name.table())) {
       for (InternalRow row : rows) {
         write.write(row);
       }
-      committer.commit(name, ++identifier, write.prepareCommit(true, identifier));
+      committer.commitLocked(name, ++identifier, write.prepareCommit(true, identifier));
     }
   }
 }

@@ -30,9 +30,16 @@ final class TableCommitter {
    * @param identifier greater than that of this committer's last commit to the table
    */
   void commit(TableName name, long identifier, List<CommitMessage> messages) throws Exception {
+    try (TableLock lock = TableLock.acquire(tables.lake(), name)) {
+      commitLocked(name, identifier, messages);
+    }
+  }
+
+  /** The same where the caller holds the table's lock. */
+  void commitLocked(TableName name, long identifier, List<CommitMessage> messages)
+      throws Exception {
     FileStoreTable table = tables.table(name);
-    try (TableLock lock = TableLock.acquire(tables.lake(), name);
-        TableCommitImpl commit = table.newCommit(user)) {
+    try (TableCommitImpl commit = table.newCommit(user)) {
       commit.ignoreEmptyCommit(true);
       try {
         commit.commit(identifier, messages);

@@ -16,7 +16,7 @@ import java.util.Map;
  * <pre>{@code
  * ConnectCluster connect = ConnectCluster.at("http://127.0.0.1:8083");
  * connect.deploy("shop.bank", config);
- * connect.requireRunning("shop.bank");
+ * connect.running("shop.bank");
  * }</pre>
  */
 public final class ConnectCluster {
@@ -83,16 +83,12 @@ public final class ConnectCluster {
   private JsonNode send(HttpRequest request, String connector) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() == 404 || response.statusCode() == 409) {
-        return JSON.createObjectNode();
-      }
       if (response.statusCode() >= 300) {
         throw new SourceException(
-            "Connect at %s refused connector %s: %s"
-                .formatted(url, connector, body.path("message").asText()));
+            "Connect at %s answered %d for connector %s: %s"
+                .formatted(url, response.statusCode(), connector, response.body().strip()));
       }
-      return body;
+      return JSON.readTree(response.body());
     } catch (IOException e) {
       throw new SourceException("Connect at %s did not answer".formatted(url), e);
     } catch (InterruptedException e) {

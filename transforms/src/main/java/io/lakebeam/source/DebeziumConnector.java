@@ -1,6 +1,7 @@
 package io.lakebeam.source;
 
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +31,14 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
     return project + "." + source;
   }
 
-  /** The replication slot, and the publication of the same name. */
+  /**
+   * The replication slot, and the publication of the same name: at most 63 letters, and another one
+   * for a name that differs only in what a slot's name cannot hold.
+   */
   public String slot() {
-    return "lakebeam_" + name().replaceAll("[^a-z0-9_]", "_");
+    String readable = name().replaceAll("[^a-z0-9_]", "_");
+    String hash = HexFormat.of().toHexDigits(name().hashCode());
+    return "lakebeam_%s_%s".formatted(readable.substring(0, Math.min(readable.length(), 45)), hash);
   }
 
   /** The topic of a table's changes. */

@@ -15,9 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topic partitions from given offsets on, and on and on, or up to given ends. Only committed
- * records; no consumer group has a say in where a run starts, and an offset that the topic no
- * longer has is an error.
+ * Reads topic partitions from given offsets on, without end. Only committed records; no consumer
+ * group has a say in where a run starts, and an offset that the topic no longer has is an error.
  *
  * <pre>{@code
  * pipeline.apply("Read", KafkaTopics.from("localhost:9092", Map.of(partition, 0L)));
@@ -47,20 +46,6 @@ public final class KafkaTopics
         bootstrapServers,
         start.entrySet().stream()
             .map(e -> KafkaSourceDescriptor.of(e.getKey(), e.getValue(), null, null, null, null))
-            .toList());
-  }
-
-  /** Reads from {@code start} up to {@code end}, which must have the same partitions, then ends. */
-  public static KafkaTopics between(
-      String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
-    return new KafkaTopics(
-        bootstrapServers,
-        start.entrySet().stream()
-            .filter(e -> e.getValue() < end.get(e.getKey()))
-            .map(
-                e ->
-                    KafkaSourceDescriptor.of(
-                        e.getKey(), e.getValue(), null, end.get(e.getKey()), null, null))
             .toList());
   }
 
