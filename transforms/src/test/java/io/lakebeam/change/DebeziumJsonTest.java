@@ -94,6 +94,15 @@ class DebeziumJsonTest {
   }
 
   @Test
+  void refusesADecimalOfABillionPlacesWithoutWritingItOut() {
+    assertThatThrownBy(() -> decode(event("c", "null", "{\"id\": 7, \"price\": \"1e-999999999\"}")))
+        .isInstanceOf(ChangeException.class)
+        .hasMessageContaining("column 'price'");
+    assertThat(decode(event("c", "null", "{\"id\": 7, \"price\": \"0e-999999999\"}")).row())
+        .isEqualTo(row(7, null, "0.00"));
+  }
+
+  @Test
   void readsFieldsInAnyOrder() {
     Change change =
         decode("{\"op\": \"d\", %s, \"after\": null, \"before\": {\"id\": 7}}".formatted(SOURCE));

@@ -1,0 +1,45 @@
+package io.lakebeam.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.paimon.types.DataTypes;
+import org.junit.jupiter.api.Test;
+
+class DebeziumConnectorTest {
+  private static final SourceTable CUSTOMER =
+      new SourceTable(
+          "public",
+          "customer",
+          List.of(new SourceColumn("id", "bigint", DataTypes.BIGINT().notNull())),
+          List.of("id"));
+
+  @Test
+  void slotsOfNamesThatLookAlikeInASlotDiffer() {
+    assertThat(slot("a.b_c", "d")).isNotEqualTo(slot("a_b", "c_d")).matches("[a-z0-9_]+");
+  }
+
+  @Test
+  void slotsOfTheLongestNamesFitIntoPostgres() {
+    assertThat(slot("p".repeat(63), "s".repeat(63))).hasSizeLessThanOrEqualTo(63);
+  }
+
+  @Test
+  void takesTheDatabaseFromTheUrlAndThePasswordNowhereButInItsOwnKey() {
+    Map<String, String> config =
+        new DebeziumConnector("shop", "bank", List.of(CUSTOMER))
+            .config("jdbc:postgresql://db.example:6543/orders", "reader", "canary-1234");
+
+    assertThat(config)
+        .containsEntry("database.hostname", "db.example")
+        .containsEntry("database.port", "6543")
+        .containsEntry("database.dbname", "orders")
+        .containsEntry("table.include.list", "public\\.customer");
+    assertThat(config.values()).filteredOn(value -> value.contains("canary-1234")).hasSize(1);
+  }
+
+  private static String slot(String project, String source) {
+    return new DebeziumConnector(project, source, List.of(CUSTOMER)).slot();
+  }
+}
