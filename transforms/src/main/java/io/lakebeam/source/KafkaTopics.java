@@ -26,12 +26,6 @@ public final class KafkaTopics
     extends PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * The Direct runner stops a read every 100 records, and KafkaIO then seeks: what was fetched
-   * ahead is fetched again, so little is.
-   */
-  private static final int FETCH_BYTES = 256 << 10;
-
   private final String bootstrapServers;
   private final transient List<KafkaSourceDescriptor> partitions;
 
@@ -68,8 +62,6 @@ public final class KafkaTopics
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "none",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FETCH_BYTES)));
+                        false)));
   }
 }
