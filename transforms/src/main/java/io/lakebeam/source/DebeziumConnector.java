@@ -50,10 +50,11 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
    * The connector's configuration. Values come without loss ({@link
    * io.lakebeam.change.DebeziumJson}); a slot that was dropped or recreated stops the connector.
    *
-   * @param url the JDBC URL of the database
+   * @param url the JDBC URL of the database: one host, a database, no parameters
+   * @throws SourceException if the URL is another
    */
   public Map<String, String> config(String url, String user, String password) {
-    URI address = URI.create(url.substring("jdbc:".length()));
+    URI address = address(url);
     Map<String, String> config = new TreeMap<>();
     config.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     config.put("tasks.max", "1");
@@ -88,5 +89,16 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
     config.put("max.queue.size", "32768");
     config.put("poll.interval.ms", "50");
     return config;
+  }
+
+  /** Refuses what could not be passed on, such as several hosts, or parameters like sslmode. */
+  private static URI address(String url) {
+    URI address = URI.create(url.substring("jdbc:".length()));
+    if (address.getHost() == null || address.getPath().length() < 2 || address.getQuery() != null) {
+      throw new SourceException(
+          "source url %s cannot be handed to the connector; allowed:".formatted(url)
+              + " jdbc:postgresql://host:port/database, without parameters");
+    }
+    return address;
   }
 }

@@ -1,11 +1,14 @@
 package io.lakebeam.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DebeziumConnectorTest {
   private static final SourceTable CUSTOMER =
@@ -37,6 +40,26 @@ class DebeziumConnectorTest {
         .containsEntry("database.dbname", "orders")
         .containsEntry("table.include.list", "public\\.customer");
     assertThat(config.values()).filteredOn(value -> value.contains("canary-1234")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:orders",
+        "jdbc:postgresql://db.example/",
+        "jdbc:postgresql://one,two/orders",
+        "jdbc:postgresql://db.example/orders?sslmode=require"
+      })
+  void refusesAUrlThatTheConnectorCouldNotBeGivenWhole(String url) {
+    DebeziumConnector connector = new DebeziumConnector("shop", "bank", List.of(CUSTOMER));
+
+    assertThatThrownBy(() -> connector.config(url, "reader", "secret"))
+        .isInstanceOf(SourceException.class)
+        .hasMessage(
+            "source url "
+                + url
+                + " cannot be handed to the connector; allowed:"
+                + " jdbc:postgresql://host:port/database, without parameters");
   }
 
   private static String slot(String project, String source) {
