@@ -1,9 +1,11 @@
 package io.lakebeam.offline;
 
 import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.RowCodec;
+import io.lakebeam.lake.RowEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -19,7 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <pre>{@code
  * pipeline
  *     .apply(LakeIO.read(lake, history).withColumns(HistoryToFeatures.columns(view)))
- *     .apply(ParDo.of(new HistoryToFeatures(view, historyType)));
+ *     .apply(ParDo.of(new HistoryToFeatures(lake, view, historyType)));
  * }</pre>
  *
  * <p>A row without an event time takes the time at which the source committed it, as a deleted one
@@ -28,18 +30,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class HistoryToFeatures extends DoFn<LakeRow, LakeRecord> {
   private static final long serialVersionUID = 1L;
 
+  private final Lake lake;
   private final FeatureView view;
   private final RowType input;
   private transient @Nullable RowCodec history;
-  private transient @Nullable RowCodec gold;
+  private transient @Nullable RowEncoder gold;
   private transient InternalRow.FieldGetter @Nullable [] getters;
 
   /**
    * A view's rows.
    *
+   * @param lake where the view's table is
    * @param history the type of the whole history table
    */
-  public HistoryToFeatures(FeatureView view, RowType history) {
+  public HistoryToFeatures(Lake lake, FeatureView view, RowType history) {
+    this.lake = lake;
     this.view = view;
     this.input = history.project(columns(view));
   }
@@ -59,7 +64,7 @@ public final class HistoryToFeatures extends DoFn<LakeRow, LakeRecord> {
   @Setup
   public void setup() {
     history = RowCodec.of(input);
-    gold = RowCodec.of(view.table().type());
+    gold = RowEncoder.of(lake, view.table().name(), view.table().type());
     List<DataField> fields = input.getFields();
     getters = new InternalRow.FieldGetter[fields.size()];
     for (int i = 0; i < getters.length; i++) {
@@ -80,6 +85,6 @@ public final class HistoryToFeatures extends DoFn<LakeRow, LakeRecord> {
     for (int i = keys + 2; i < getters.length; i++) {
       features.setField(i - 1, getters[i].getFieldOrNull(row));
     }
-    out.output(LakeRecord.of(List.of(new LakeRow(view.table().name(), gold.encode(features)))));
+    out.output(LakeRecord.of(List.of(gold.encode(features))));
   }
 }

@@ -292,17 +292,18 @@ class PointInTimeJoinTest {
         versions.stream()
             .map(
                 version ->
-                    LakeRecord.of(List.of(new LakeRow(history.name(), codec.encode(row(version))))))
+                    LakeRecord.of(
+                        List.of(new LakeRow(history.name(), 0, codec.encode(row(version))))))
             .toList();
     Pipeline write = pipeline();
-    write.apply(Create.of(rows).withCoder(LakeRecordCoder.of())).apply(LakeIO.upsert(lake));
+    write.apply(Create.of(rows).withCoder(LakeRecordCoder.of())).apply(LakeIO.write(lake));
     write.run().waitUntilFinish();
     Pipeline features = pipeline();
     features
         .apply(LakeIO.read(lake, history.name()).withColumns(HistoryToFeatures.columns(view)))
-        .apply(ParDo.of(new HistoryToFeatures(view, lake.type(history.name()))))
+        .apply(ParDo.of(new HistoryToFeatures(lake, view, lake.type(history.name()))))
         .setCoder(LakeRecordCoder.of())
-        .apply(LakeIO.upsert(lake));
+        .apply(LakeIO.write(lake));
     features.run().waitUntilFinish();
   }
 

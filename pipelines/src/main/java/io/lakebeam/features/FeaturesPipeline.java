@@ -30,7 +30,7 @@ final class FeaturesPipeline {
     for (FeatureView view : views) {
       rows = rows.and(view(pipeline, lake, view));
     }
-    rows.apply("All", Flatten.pCollections()).apply("Upsert", LakeIO.upsert(lake));
+    rows.apply("All", Flatten.pCollections()).apply("Write", LakeIO.write(lake));
   }
 
   private static PCollection<LakeRecord> view(Pipeline pipeline, Lake lake, FeatureView view) {
@@ -39,7 +39,7 @@ final class FeaturesPipeline {
     return pipeline
         .apply(
             "Read " + name, LakeIO.read(lake, history).withColumns(HistoryToFeatures.columns(view)))
-        .apply("Derive " + name, ParDo.of(new HistoryToFeatures(view, lake.type(history))))
+        .apply("Derive " + name, ParDo.of(new HistoryToFeatures(lake, view, lake.type(history))))
         .setCoder(LakeRecordCoder.of())
         .apply("Count " + name, MapElements.via(new Count(view.table().name().toString())))
         .setCoder(LakeRecordCoder.of());

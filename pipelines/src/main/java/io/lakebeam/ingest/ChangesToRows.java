@@ -1,6 +1,7 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.change.ChangeException;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.SourcePosition;
@@ -21,6 +22,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> {
   private static final long serialVersionUID = 1L;
 
+  private final Lake lake;
   private final int epoch;
   private final List<CapturedTable> tables;
   private final Counter changes = Metrics.counter(ChangesToRows.class, "changes");
@@ -32,7 +34,8 @@ final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> 
    * Changes of {@code tables} in the source's life {@code epoch}; a record of any other topic is an
    * error of the pipeline's author.
    */
-  ChangesToRows(int epoch, List<CapturedTable> tables) {
+  ChangesToRows(Lake lake, int epoch, List<CapturedTable> tables) {
+    this.lake = lake;
     this.epoch = epoch;
     this.tables = List.copyOf(tables);
   }
@@ -40,8 +43,8 @@ final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> 
   @Setup
   public void setup() {
     rowsByTopic = new HashMap<>();
-    tables.forEach(table -> rowsByTopic.put(table.topic(), new TableRows(epoch, table)));
-    deadLetters = new DeadLetters();
+    tables.forEach(table -> rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table)));
+    deadLetters = new DeadLetters(lake);
   }
 
   @ProcessElement

@@ -1,8 +1,9 @@
 package io.lakebeam.ingest;
 
+import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.LakeTable;
-import io.lakebeam.lake.RowCodec;
+import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
 import java.util.List;
@@ -31,7 +32,11 @@ final class DeadLetters {
                   .build())
           .withPrimaryKey(List.of("source_partition", "position"));
 
-  private final RowCodec codec = RowCodec.of(TABLE.type());
+  private final RowEncoder encoder;
+
+  DeadLetters(Lake lake) {
+    encoder = RowEncoder.of(lake, TABLE.name(), TABLE.type());
+  }
 
   LakeRow letter(
       SourcePosition position,
@@ -39,15 +44,13 @@ final class DeadLetters {
       String reason,
       byte @Nullable [] key,
       byte @Nullable [] value) {
-    return new LakeRow(
-        TABLE.name(),
-        codec.encode(
-            GenericRow.of(
-                BinaryString.fromString(position.partition()),
-                position.offset(),
-                BinaryString.fromString(reason),
-                Timestamp.fromEpochMillis(recordMillis),
-                key,
-                value)));
+    return encoder.encode(
+        GenericRow.of(
+            BinaryString.fromString(position.partition()),
+            position.offset(),
+            BinaryString.fromString(reason),
+            Timestamp.fromEpochMillis(recordMillis),
+            key,
+            value));
   }
 }

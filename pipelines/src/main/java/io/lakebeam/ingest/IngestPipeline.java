@@ -18,8 +18,10 @@ final class IngestPipeline {
     PCollection<LakeRecord> rows =
         pipeline
             .apply("Read " + name, records)
-            .apply("Decode " + name, ParDo.of(new ChangesToRows(source.epoch(), source.tables())))
+            .apply(
+                "Decode " + name,
+                ParDo.of(new ChangesToRows(lake, source.epoch(), source.tables())))
             .setCoder(LakeRecordCoder.of());
-    rows.apply("Upsert " + name, LakeIO.upsert(lake).startingAt(source.startPositions()));
+    rows.apply("Write " + name, LakeIO.write(lake).startingAt(source.startPositions()));
   }
 }

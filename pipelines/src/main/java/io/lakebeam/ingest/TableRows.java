@@ -4,8 +4,10 @@ import io.lakebeam.change.Change;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.DebeziumJson;
 import io.lakebeam.change.Operation;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
-import io.lakebeam.lake.RowCodec;
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.source.SourceColumn;
 import java.util.List;
@@ -19,26 +21,32 @@ final class TableRows {
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson json;
-  private final RowCodec bronze;
-  private final RowCodec silver;
+  private final RowEncoder bronze;
+  private final RowEncoder current;
+  private final RowEncoder history;
   private final int columns;
 
-  TableRows(int epoch, CapturedTable table) {
+  TableRows(Lake lake, int epoch, CapturedTable table) {
     this.epoch = epoch;
     this.table = table;
     this.json = DebeziumJson.of(table.source().type());
-    this.bronze = RowCodec.of(table.bronze().type());
-    this.silver = RowCodec.of(table.current().type());
+    this.bronze = encoder(lake, table.bronze());
+    this.current = encoder(lake, table.current());
+    this.history = encoder(lake, table.history());
     this.columns = table.source().columns().size();
   }
 
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
     Change change = json.decode(event.getValue());
-    byte[] version = silver.encode(silver(change));
+    GenericRow version = silver(change);
     return List.of(
-        new LakeRow(table.bronze().name(), bronze.encode(bronze(position, event, change))),
-        new LakeRow(table.history().name(), version),
-        new LakeRow(table.current().name(), version));
+        bronze.encode(bronze(position, event, change)),
+        history.encode(version),
+        current.encode(version));
+  }
+
+  private static RowEncoder encoder(Lake lake, LakeTable table) {
+    return RowEncoder.of(lake, table.name(), table.type());
   }
 
   private GenericRow bronze(SourcePosition position, KV<byte[], byte[]> event, Change change) {

@@ -1,28 +1,31 @@
 package io.lakebeam.lake;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What happened to a batch: its files were written (to which tables, which offsets it covers), or
- * one table committed its part. The two arrive in any order.
+ * What happened to a batch: its files were written (to which tables, which offsets of each source
+ * partition it covers), or one table committed its part. The two arrive in any order.
  */
 record BatchEvent(
     String batch,
-    String partition,
-    List<Long> ranges,
+    Map<String, List<Long>> ranges,
     Set<TableName> tables,
     @Nullable TableName committed)
     implements Serializable {
 
   static BatchEvent written(
-      String batch, String partition, OffsetRanges ranges, Set<TableName> tables) {
-    return new BatchEvent(batch, partition, ranges.pairs(), Set.copyOf(tables), null);
+      String batch, Map<String, OffsetRanges> offsets, Set<TableName> tables) {
+    Map<String, List<Long>> ranges = new HashMap<>();
+    offsets.forEach((partition, covered) -> ranges.put(partition, covered.pairs()));
+    return new BatchEvent(batch, Map.copyOf(ranges), Set.copyOf(tables), null);
   }
 
   static BatchEvent committed(String batch, TableName table) {
-    return new BatchEvent(batch, "", List.of(), Set.of(), table);
+    return new BatchEvent(batch, Map.of(), Set.of(), table);
   }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.paimon.memory.HeapMemorySegmentPool;
+import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.memory.MemoryPoolFactory;
+import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.TableWriteImpl;
 
 /**
@@ -14,25 +15,27 @@ import org.apache.paimon.table.sink.TableWriteImpl;
  * of them writes out what it holds.
  */
 final class BatchWriters implements AutoCloseable {
-  private static final long POOL_BYTES = 64L << 20;
-  private static final int PAGE_BYTES = 64 << 10;
-
   private final OpenTables tables;
-  private final MemoryPoolFactory memory =
-      new MemoryPoolFactory(new HeapMemorySegmentPool(POOL_BYTES, PAGE_BYTES));
+  private final WriteMemory memory = WriteMemory.lease();
+  private final MemoryPoolFactory pool = new MemoryPoolFactory(memory.pool());
   private final Map<TableName, Writer> writers = new TreeMap<>();
+
+  /** The table of the row before, and its writer: rows come in runs. */
+  private TableName lastTable;
+
+  private Writer lastWriter;
 
   BatchWriters(OpenTables tables) {
     this.tables = tables;
   }
 
-  void write(TableName table, byte[] row) throws Exception {
-    Writer writer = writers.get(table);
-    if (writer == null) {
-      writer = open(table);
-      writers.put(table, writer);
+  @SuppressWarnings("ReferenceEquality") // a quick look before the map's
+  void write(LakeRow row) throws Exception {
+    if (row.table() != lastTable) {
+      lastWriter = writers.computeIfAbsent(row.table(), Writer::new);
+      lastTable = row.table();
     }
-    writer.write(row);
+    lastWriter.write(row);
   }
 
   Set<TableName> tables() {
@@ -44,41 +47,61 @@ final class BatchWriters implements AutoCloseable {
     List<WrittenFiles> written = new ArrayList<>(writers.size());
     for (Map.Entry<TableName, Writer> entry : writers.entrySet()) {
       Writer writer = entry.getValue();
+      writer.closeFiles();
+      Long base = tables.table(entry.getKey()).snapshotManager().latestSnapshotId();
       written.add(
           WrittenFiles.of(
-              entry.getKey(), batch, writer.rows, writer.files.prepareCommit(false, 0)));
+              entry.getKey(), batch, base == null ? 0 : base, writer.rows, writer.messages));
     }
     return written;
   }
 
   @Override
   public void close() throws Exception {
-    for (Writer writer : writers.values()) {
-      writer.files.close();
+    try {
+      for (Writer writer : writers.values()) {
+        writer.files.close();
+      }
+    } finally {
+      memory.close();
     }
   }
 
-  private Writer open(TableName name) {
-    TableWriteImpl<?> write = tables.table(name).newWrite("lakebeam");
-    // What is in the bucket already does not matter to a writer that never compacts: the order of
-    // two rows with one key is in their sequence columns, not in the order of writing.
-    write.withIgnorePreviousFiles(true).withMemoryPoolFactory(memory);
-    return new Writer(write, tables.codec(name));
-  }
-
-  private static final class Writer {
-    private final TableWriteImpl<?> files;
-    private final RowCodec codec;
+  /** A table's writer, and the version of the table's columns that it writes. */
+  private final class Writer {
+    private final TableName name;
+    private final List<CommitMessage> messages = new ArrayList<>();
+    private long schema;
+    private TableWriteImpl<?> files;
     private long rows;
 
-    private Writer(TableWriteImpl<?> files, RowCodec codec) {
-      this.files = files;
-      this.codec = codec;
+    private Writer(TableName name) {
+      this.name = name;
+      open();
     }
 
-    private void write(byte[] row) throws Exception {
-      files.write(codec.decode(row));
+    private void open() {
+      schema = tables.table(name).schema().id();
+      files = tables.table(name).newWrite("lakebeam");
+      // What is in the bucket already does not matter to a writer that never compacts: the order
+      // of two rows with one key is in their sequence columns, not in the order of writing.
+      files.withIgnorePreviousFiles(true).withMemoryPoolFactory(pool);
+    }
+
+    private void write(LakeRow row) throws Exception {
+      if (row.schema() > schema) {
+        closeFiles();
+        files.close();
+        tables.refresh(name, row.schema());
+        open();
+      }
+      InternalRow laidOut = tables.layout(name, row.schema()).decode(row.row());
+      files.write(laidOut);
       rows++;
+    }
+
+    private void closeFiles() throws Exception {
+      messages.addAll(files.prepareCommit(false, 0));
     }
   }
 }

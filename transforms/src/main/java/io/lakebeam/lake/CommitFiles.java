@@ -10,10 +10,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/**
- * Commits written files, one commit at a time per table: the state makes the runner bring a table's
- * files to one place.
- */
+/** Commits written files, one commit at a time per table. */
 final class CommitFiles extends DoFn<KV<String, WrittenFiles>, CommittedRows> {
   private static final long serialVersionUID = 1L;
 
@@ -22,8 +19,9 @@ final class CommitFiles extends DoFn<KV<String, WrittenFiles>, CommittedRows> {
   private final Distribution commitMillis = Metrics.distribution(LakeIO.class, "commit_millis");
   private transient @Nullable TableCommitter committer;
 
-  @StateId("identifier")
-  private final StateSpec<ValueState<Long>> identifierSpec = StateSpecs.value();
+  /** Makes the runner bring a table's files to one place; what it holds is of no use. */
+  @StateId("commits")
+  private final StateSpec<ValueState<Long>> commitsSpec = StateSpecs.value();
 
   CommitFiles(Lake lake) {
     this.lake = lake;
@@ -37,17 +35,17 @@ final class CommitFiles extends DoFn<KV<String, WrittenFiles>, CommittedRows> {
   @ProcessElement
   public void commit(
       @Element KV<String, WrittenFiles> element,
-      @StateId("identifier") ValueState<Long> identifier,
+      @StateId("commits") ValueState<Long> made,
       OutputReceiver<CommittedRows> out)
       throws Exception {
     WrittenFiles files = element.getValue();
-    Long last = identifier.read();
-    long next = last == null ? 1 : last + 1;
     long start = System.nanoTime();
-    committer.commit(files.table(), next, files.commitMessages());
-    identifier.write(next);
-    commits.inc();
-    commitMillis.update((System.nanoTime() - start) / 1_000_000);
-    out.output(new CommittedRows(files.table(), files.batch(), files.rows()));
+    if (committer.commit(files)) {
+      commits.inc();
+      commitMillis.update((System.nanoTime() - start) / 1_000_000);
+    }
+    Long before = made.read();
+    made.write(before == null ? 1 : before + 1);
+    out.output(new CommittedRows(files.table(), files.batches(), files.rows()));
   }
 }

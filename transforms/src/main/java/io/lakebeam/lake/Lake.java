@@ -7,6 +7,7 @@ import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.fs.Path;
+import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.types.RowType;
 
@@ -35,18 +36,44 @@ public record Lake(String warehouse) implements Serializable {
    * Makes the table if it is not there; one that is there with the same columns and key is left
    * alone.
    *
+   * @return the version of the table's columns, which rows for it are marked with
    * @throws LakeException if a table of that name has other columns or another key
    */
-  public void create(LakeTable table) {
+  public long create(LakeTable table) {
     try (Catalog catalog = catalog()) {
       catalog.createDatabase(table.name().zone(), true);
       catalog.createTable(table.name().identifier(), table.schema(), true);
       FileStoreTable found = (FileStoreTable) catalog.getTable(table.name().identifier());
       requireSame(table, found);
+      return found.schema().id();
     } catch (LakeException e) {
       throw e;
     } catch (Exception e) {
       throw new LakeException("table %s could not be made".formatted(table.name()), e);
+    }
+  }
+
+  /**
+   * Changes the table's columns so that it holds rows of {@code type} and all that is in it: what
+   * it lacks is added, what is too narrow is widened, what the rows lack stays. Does nothing where
+   * it holds them already.
+   *
+   * @param renamed columns' new names by the old, for those that are known to be the same column
+   * @return the version of the table's columns after it
+   * @throws SchemaException if no such change would do; nothing is changed then
+   */
+  public long evolve(TableName name, RowType type, Map<String, String> renamed) {
+    try (TableLock lock = TableLock.acquire(this, name);
+        Catalog catalog = catalog()) {
+      List<SchemaChange> changes = TableEvolution.changes(name, open(name).schema(), type, renamed);
+      if (!changes.isEmpty()) {
+        catalog.alterTable(name.identifier(), changes, false);
+      }
+      return open(name).schema().id();
+    } catch (LakeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new LakeException("table %s could not be changed".formatted(name), e);
     }
   }
 

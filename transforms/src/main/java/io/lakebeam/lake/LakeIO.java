@@ -11,7 +11,7 @@ import org.joda.time.Duration;
  * PCollection<LakeRow> history =
  *     pipeline.apply("History", LakeIO.read(lake, TableName.parse("silver.customer_history")));
  *
- * records.apply("Upsert", LakeIO.upsert(lake).withCommitInterval(Duration.standardSeconds(10)));
+ * records.apply("Write", LakeIO.write(lake).withCommitInterval(Duration.standardSeconds(10)));
  * }</pre>
  *
  * <p>Writing is idempotent by each table's primary key and sequence ({@link LakeTable}): a record
@@ -23,8 +23,8 @@ public final class LakeIO {
   private LakeIO() {}
 
   /** Writes {@link LakeRecord}s into the tables that their rows name; the tables must exist. */
-  public static UpsertRows upsert(Lake lake) {
-    return new UpsertRows(lake, Duration.standardSeconds(2), Map.of());
+  public static WriteRecords write(Lake lake) {
+    return new WriteRecords(lake, Duration.standardSeconds(2), false, Map.of());
   }
 
   /** Reads a table's latest snapshot, merged by key. */

@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A row on its way into a table.
+ * A row on its way into a table, or out of it.
  *
- * @param table where it goes
- * @param row its bytes as {@link RowCodec} of the table's type makes them; kept, not copied
+ * @param table the table
+ * @param schema the version of the table's columns that the bytes are laid out by; the first is 0
+ * @param row its bytes as {@link RowCodec} of that version's type makes them; kept, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // equal by content below
-public record LakeRow(TableName table, byte[] row) {
+public record LakeRow(TableName table, long schema, byte[] row) {
   public LakeRow {
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(row, "row");
@@ -20,11 +21,12 @@ public record LakeRow(TableName table, byte[] row) {
   public boolean equals(Object other) {
     return other instanceof LakeRow that
         && table.equals(that.table)
+        && schema == that.schema
         && Arrays.equals(row, that.row);
   }
 
   @Override
   public int hashCode() {
-    return 31 * table.hashCode() + Arrays.hashCode(row);
+    return 31 * Objects.hash(table, schema) + Arrays.hashCode(row);
   }
 }

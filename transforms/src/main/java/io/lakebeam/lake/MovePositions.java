@@ -75,19 +75,20 @@ final class MovePositions extends DoFn<KV<String, BatchEvent>, Void> {
       }
       written.remove(event.batch());
       committed.remove(event.batch());
-      return batch.ranges().isEmpty() ? Map.of() : move(batch.partition(), batch.ranges());
+      Map<String, Long> moved = new HashMap<>();
+      batch.ranges().forEach((partition, ranges) -> move(partition, ranges, moved));
+      return moved;
     }
 
-    private Map<String, Long> move(String partition, List<Long> ranges) {
+    private void move(String partition, List<Long> ranges, Map<String, Long> moved) {
       OffsetRanges finished = done.computeIfAbsent(partition, p -> new OffsetRanges());
       finished.addPairs(ranges);
       long from = next.getOrDefault(partition, 0L);
       long to = finished.takePrefix(from);
-      if (to == from) {
-        return Map.of();
+      if (to > from) {
+        next.put(partition, to);
+        moved.put(partition, to);
       }
-      next.put(partition, to);
-      return Map.of(partition, to);
     }
   }
 }

@@ -11,8 +11,28 @@ final class OffsetRanges implements Serializable {
   private static final long serialVersionUID = 1L;
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
+  /** The run that is being added to, offset after offset; not among the ranges yet. */
+  private long runFrom;
+
+  private long runTo;
+
   /** Adds [from, to); what is in already stays in. */
   void add(long from, long to) {
+    if (from != runTo) {
+      endRun();
+      runFrom = from;
+    }
+    runTo = to;
+  }
+
+  private void endRun() {
+    if (runTo > runFrom) {
+      join(runFrom, runTo);
+    }
+    runFrom = runTo;
+  }
+
+  private void join(long from, long to) {
     long start = from;
     long end = to;
     Map.Entry<Long, Long> before = ranges.floorEntry(start);
@@ -40,6 +60,7 @@ final class OffsetRanges implements Serializable {
    * starts at {@code from} ends; {@code from} where there is none.
    */
   long takePrefix(long from) {
+    endRun();
     long end = from;
     for (Map.Entry<Long, Long> first = ranges.firstEntry();
         first != null && first.getKey() <= end;
@@ -51,6 +72,7 @@ final class OffsetRanges implements Serializable {
   }
 
   List<Long> pairs() {
+    endRun();
     List<Long> pairs = new ArrayList<>(ranges.size() * 2);
     ranges.forEach(
         (from, to) -> {

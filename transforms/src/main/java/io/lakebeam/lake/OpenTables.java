@@ -8,8 +8,7 @@ import org.apache.paimon.types.RowType;
 /** A worker's open tables: looked up in the catalog once each. Not thread-safe. */
 final class OpenTables {
   private final Lake lake;
-  private final Map<TableName, FileStoreTable> tables = new HashMap<>();
-  private final Map<TableName, RowCodec> codecs = new HashMap<>();
+  private final Map<TableName, Open> tables = new HashMap<>();
 
   OpenTables(Lake lake) {
     this.lake = lake;
@@ -20,19 +19,51 @@ final class OpenTables {
   }
 
   FileStoreTable table(TableName name) {
-    return tables.computeIfAbsent(name, lake::open);
+    return open(name).table;
   }
 
-  RowType type(TableName name) {
-    return table(name).rowType();
+  /** Reads rows of a version of the table's columns as rows of the version that is open. */
+  RowLayout layout(TableName name, long schema) {
+    return open(name).layout(schema);
   }
 
-  RowCodec codec(TableName name) {
-    RowCodec codec = codecs.get(name);
-    if (codec == null) {
-      codec = RowCodec.of(type(name));
-      codecs.put(name, codec);
+  /** Opens the table anew, since a row has come whose version of the columns is not known yet. */
+  void refresh(TableName name, long schema) {
+    tables.remove(name);
+    long found = table(name).schema().id();
+    if (found < schema) {
+      throw new LakeException(
+          "table %s: a row of version %d of its columns, the table is at version %d; was the table"
+                  .formatted(name, schema, found)
+              + " dropped while the pipeline runs?");
     }
-    return codec;
+  }
+
+  private Open open(TableName name) {
+    return tables.computeIfAbsent(name, n -> new Open(lake.open(n)));
+  }
+
+  private static final class Open {
+    private final FileStoreTable table;
+    private final Map<Long, RowLayout> layouts = new HashMap<>();
+    private long lastSchema = -1;
+    private RowLayout lastLayout;
+
+    private Open(FileStoreTable table) {
+      this.table = table;
+    }
+
+    private RowLayout layout(long schema) {
+      if (schema != lastSchema) {
+        lastLayout = layouts.computeIfAbsent(schema, this::newLayout);
+        lastSchema = schema;
+      }
+      return lastLayout;
+    }
+
+    private RowLayout newLayout(long schema) {
+      RowType type = table.schemaManager().schema(schema).logicalRowType();
+      return new RowLayout(type, table.rowType());
+    }
   }
 }

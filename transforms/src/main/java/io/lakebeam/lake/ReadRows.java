@@ -96,7 +96,8 @@ public final class ReadRows extends PTransform<PBegin, PCollection<LakeRow>> {
       List<String> wanted = read.columns.isEmpty() ? found.rowType().getFieldNames() : read.columns;
       RowReader rows = new RowReader(read.table, found, wanted, List.of(split));
       RowCodec codec = RowCodec.of(rows.type());
-      rows.forEach(row -> out.output(new LakeRow(read.table, codec.encode(row))));
+      rows.forEach(
+          row -> out.output(new LakeRow(read.table, found.schema().id(), codec.encode(row))));
     }
   }
 }

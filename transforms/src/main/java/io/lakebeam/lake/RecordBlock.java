@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,32 +23,34 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * arrays of bytes and not a state cell per record.
  *
  * @param ranges the offsets [from, to) that the records cover, in pairs; empty without positions
- * @param tables the tables that the rows name by index
+ * @param tables the tables, and versions of their columns, that the rows name by index
  * @param rows for each row the table's index, its length, its bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RecordBlock(List<Long> ranges, List<String> tables, byte[] rows) {
+record RecordBlock(List<Long> ranges, List<TableSchema> tables, byte[] rows) {
 
   interface RowConsumer {
-    void accept(TableName table, byte[] row) throws Exception;
+    void accept(LakeRow row) throws Exception;
   }
+
+  /** A table, and a version of its columns. */
+  record TableSchema(TableName table, long schema) {}
 
   int sizeInBytes() {
     return rows.length + 64;
   }
 
   void forEachRow(RowConsumer use) throws Exception {
-    List<TableName> names = tables.stream().map(TableName::parse).toList();
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(rows));
     while (in.available() > 0) {
-      TableName table = names.get(in.readUnsignedShort());
-      use.accept(table, in.readNBytes(in.readInt()));
+      TableSchema of = tables.get(in.readUnsignedShort());
+      use.accept(new LakeRow(of.table(), of.schema(), in.readNBytes(in.readInt())));
     }
   }
 
   /** Collects the records of a bundle. */
   static final class Builder {
-    private final Map<String, Integer> tables = new LinkedHashMap<>();
+    private final Map<TableSchema, Integer> tables = new LinkedHashMap<>();
     private final OffsetRanges ranges = new OffsetRanges();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -59,10 +62,11 @@ record RecordBlock(List<Long> ranges, List<String> tables, byte[] rows) {
       }
       try {
         for (LakeRow row : record.rows()) {
-          Integer index = tables.get(row.table().toString());
+          TableSchema of = new TableSchema(row.table(), row.schema());
+          Integer index = tables.get(of);
           if (index == null) {
             index = tables.size();
-            tables.put(row.table().toString(), index);
+            tables.put(of, index);
           }
           out.writeShort(index);
           out.writeInt(row.row().length);
@@ -86,17 +90,26 @@ record RecordBlock(List<Long> ranges, List<String> tables, byte[] rows) {
     private static final long serialVersionUID = 1L;
     private static final ListCoder<Long> RANGES = ListCoder.of(VarLongCoder.of());
     private static final ListCoder<String> TABLES = ListCoder.of(StringUtf8Coder.of());
+    private static final ListCoder<Long> SCHEMAS = ListCoder.of(VarLongCoder.of());
 
     @Override
     public void encode(RecordBlock block, OutputStream out) throws IOException {
       RANGES.encode(block.ranges(), out);
-      TABLES.encode(block.tables(), out);
+      TABLES.encode(block.tables().stream().map(of -> of.table().toString()).toList(), out);
+      SCHEMAS.encode(block.tables().stream().map(TableSchema::schema).toList(), out);
       ByteArrayCoder.of().encode(block.rows(), out);
     }
 
     @Override
     public RecordBlock decode(InputStream in) throws IOException {
-      return new RecordBlock(RANGES.decode(in), TABLES.decode(in), ByteArrayCoder.of().decode(in));
+      List<Long> ranges = RANGES.decode(in);
+      List<String> tables = TABLES.decode(in);
+      List<Long> schemas = SCHEMAS.decode(in);
+      List<TableSchema> named = new ArrayList<>(tables.size());
+      for (int i = 0; i < tables.size(); i++) {
+        named.add(new TableSchema(TableName.parse(tables.get(i)), schemas.get(i)));
+      }
+      return new RecordBlock(ranges, named, ByteArrayCoder.of().decode(in));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.lakebeam.lake;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.sink.TableWriteImpl;
@@ -15,7 +16,6 @@ final class SmallTable {
   private final TableName name;
   private final FileStoreTable table;
   private final TableCommitter committer;
-  private long identifier;
 
   /** Opens the table, which is made if it is not there. */
   SmallTable(Lake lake, LakeTable definition) {
@@ -34,7 +34,7 @@ final class SmallTable {
       for (InternalRow row : rows) {
         write.write(row);
       }
-      committer.commitLocked(name, ++identifier, write.prepareCommit(true, identifier));
+      committer.commitLocked(name, UUID.randomUUID().toString(), write.prepareCommit(true, 1));
     }
   }
 }

@@ -35,11 +35,11 @@ class BatchWritersTest {
       for (int i = 0; i < rows; i++) {
         byte[] row = codec.encode(row(i));
         for (LakeTable table : tables) {
-          writers.write(table.name(), row);
+          writers.write(new LakeRow(table.name(), 0, row));
         }
       }
       for (WrittenFiles files : writers.finish("batch")) {
-        committer.commit(files.table(), 1, files.commitMessages());
+        committer.commit(files);
       }
     }
 

@@ -47,7 +47,7 @@ class LakeIOTest {
     List<LakeRecord> records = new ArrayList<>(versions());
     Collections.shuffle(records, new Random(3));
 
-    upsert(LakeIO.upsert(lake), records);
+    write(LakeIO.write(lake), records);
 
     assertThat(Orders.read(lake, Orders.CURRENT)).isEqualTo(newest());
     assertThat(Orders.read(lake, Orders.HISTORY)).hasSize(120);
@@ -56,19 +56,19 @@ class LakeIOTest {
 
   @Test
   void anOlderVersionOfALaterRunDoesNotWin() {
-    upsert(LakeIO.upsert(lake), versions());
+    write(LakeIO.write(lake), versions());
 
-    upsert(LakeIO.upsert(lake), List.of(Orders.record(null, 1, "old", 1)));
+    write(LakeIO.write(lake), List.of(Orders.record(null, 1, "old", 1)));
 
     assertThat(Orders.read(lake, Orders.CURRENT)).isEqualTo(newest());
   }
 
   @Test
   void recordsWrittenAgainLeaveTheSameRows() {
-    upsert(LakeIO.upsert(lake), versions());
+    write(LakeIO.write(lake), versions());
     List<String> history = Orders.read(lake, Orders.HISTORY);
 
-    upsert(LakeIO.upsert(lake).startingAt(Map.of(PARTITION, 0L)), versions());
+    write(LakeIO.write(lake).startingAt(Map.of(PARTITION, 0L)), versions());
 
     assertThat(Orders.read(lake, Orders.CURRENT)).isEqualTo(newest());
     assertThat(Orders.read(lake, Orders.HISTORY)).isEqualTo(history);
@@ -80,25 +80,25 @@ class LakeIOTest {
     List<LakeRecord> records = new ArrayList<>(versions());
     records.remove(50);
 
-    upsert(LakeIO.upsert(lake).startingAt(Map.of(PARTITION, 0L)), records);
+    write(LakeIO.write(lake).startingAt(Map.of(PARTITION, 0L)), records);
 
     assertThat(Positions.in(lake).read()).containsExactly(Map.entry(PARTITION, 50L));
   }
 
   @Test
   void deletedRowsStayAsTombstones() {
-    upsert(
-        LakeIO.upsert(lake),
+    write(
+        LakeIO.write(lake),
         List.of(Orders.record(null, 1, null, 20), Orders.record(null, 1, "open", 10)));
-    upsert(LakeIO.upsert(lake), List.of(Orders.record(null, 1, "open", 10)));
+    write(LakeIO.write(lake), List.of(Orders.record(null, 1, "open", 10)));
 
     assertThat(Orders.read(lake, Orders.CURRENT)).containsExactly("1:-:20");
   }
 
   @Test
   void aRecordThatWritesNothingStillMovesItsPosition() {
-    upsert(
-        LakeIO.upsert(lake).startingAt(Map.of(PARTITION, 7L)),
+    write(
+        LakeIO.write(lake).startingAt(Map.of(PARTITION, 7L)),
         List.of(LakeRecord.at(new SourcePosition(PARTITION, 7), List.of())));
 
     assertThat(Positions.in(lake).read()).containsExactly(Map.entry(PARTITION, 8L));
@@ -106,8 +106,8 @@ class LakeIOTest {
 
   @Test
   void partitionsHavePositionsOfTheirOwn() {
-    upsert(
-        LakeIO.upsert(lake).startingAt(Map.of("a-0", 5L)),
+    write(
+        LakeIO.write(lake).startingAt(Map.of("a-0", 5L)),
         List.of(
             Orders.record(new SourcePosition("a-0", 5), 1, "open", 1),
             Orders.record(new SourcePosition("b-0", 0), 2, "open", 2)));
@@ -127,7 +127,7 @@ class LakeIOTest {
             .advanceProcessingTime(Duration.standardSeconds(11))
             .advanceWatermarkToInfinity();
 
-    run(orders, LakeIO.upsert(lake).withCommitInterval(Duration.standardSeconds(10)));
+    run(orders, LakeIO.write(lake).withCommitInterval(Duration.standardSeconds(10)));
 
     assertThat(lake.snapshot(Orders.CURRENT.name())).isEqualTo(2);
     assertThat(Orders.read(lake, Orders.CURRENT)).containsExactly("1:paid:3", "2:open:2");
@@ -136,7 +136,7 @@ class LakeIOTest {
 
   @Test
   void readsTheColumnsWantedInTheOrderWanted() {
-    upsert(LakeIO.upsert(lake), List.of(Orders.record(null, 1, "open", 10)));
+    write(LakeIO.write(lake), List.of(Orders.record(null, 1, "open", 10)));
 
     assertRead(
         LakeIO.read(lake, Orders.CURRENT.name()).withColumns(List.of("state", "number")),
@@ -146,9 +146,9 @@ class LakeIOTest {
 
   @Test
   void readsAnOlderSnapshot() {
-    upsert(LakeIO.upsert(lake), List.of(Orders.record(null, 1, "open", 10)));
+    write(LakeIO.write(lake), List.of(Orders.record(null, 1, "open", 10)));
     long before = lake.snapshot(Orders.CURRENT.name());
-    upsert(LakeIO.upsert(lake), List.of(Orders.record(null, 1, "paid", 11)));
+    write(LakeIO.write(lake), List.of(Orders.record(null, 1, "paid", 11)));
 
     ReadRows state =
         LakeIO.read(lake, Orders.CURRENT.name()).withColumns(List.of("state", "number"));
@@ -198,7 +198,7 @@ class LakeIOTest {
 
   @Test
   void refusesSettingsThatMeanNothing() {
-    assertThatThrownBy(() -> LakeIO.upsert(lake).withCommitInterval(Duration.ZERO))
+    assertThatThrownBy(() -> LakeIO.write(lake).withCommitInterval(Duration.ZERO))
         .hasMessage("the commit interval must be longer than 0, found PT0S");
     assertThatThrownBy(() -> LakeIO.read(lake, Orders.CURRENT.name()).atSnapshot(0))
         .hasMessage("table silver.orders: a snapshot's id is 1 or more, found 0");
@@ -219,13 +219,13 @@ class LakeIOTest {
         .toList();
   }
 
-  private static void upsert(UpsertRows upsert, List<LakeRecord> records) {
-    run(Create.of(records).withCoder(LakeRecordCoder.of()), upsert);
+  private static void write(WriteRecords write, List<LakeRecord> records) {
+    run(Create.of(records).withCoder(LakeRecordCoder.of()), write);
   }
 
-  private static void run(PTransform<PBegin, PCollection<LakeRecord>> records, UpsertRows upsert) {
+  private static void run(PTransform<PBegin, PCollection<LakeRecord>> records, WriteRecords write) {
     Pipeline pipeline = Pipeline.create(options());
-    pipeline.apply("Records", records).apply("Upsert", upsert);
+    pipeline.apply("Records", records).apply("Write", write);
     pipeline.run().waitUntilFinish();
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** What a second process does in tests: hold a table's lock, or commit to a table. */
 final class LakeProcess {
@@ -52,9 +53,10 @@ final class LakeProcess {
     TableCommitter committer = new TableCommitter(tables);
     for (int i = 0; i < commits; i++) {
       try (BatchWriters writers = new BatchWriters(tables)) {
-        writers.write(Orders.CURRENT.name(), Orders.row(number * 1_000 + i, "written", false, 1));
-        for (WrittenFiles files : writers.finish("batch")) {
-          committer.commit(files.table(), i + 1, files.commitMessages());
+        byte[] row = Orders.row(number * 1_000 + i, "written", false, 1);
+        writers.write(new LakeRow(Orders.CURRENT.name(), 0, row));
+        for (WrittenFiles files : writers.finish(UUID.randomUUID().toString())) {
+          committer.commit(files);
         }
       }
     }

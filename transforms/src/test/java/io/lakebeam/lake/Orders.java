@@ -39,7 +39,8 @@ final class Orders {
   static LakeRecord record(SourcePosition position, long number, String state, long lsn) {
     byte[] row = row(number, state, state == null, lsn);
     return new LakeRecord(
-        position, List.of(new LakeRow(CURRENT.name(), row), new LakeRow(HISTORY.name(), row)));
+        position,
+        List.of(new LakeRow(CURRENT.name(), 0, row), new LakeRow(HISTORY.name(), 0, row)));
   }
 
   /** What a table holds, sorted: {@code number:state:lsn}, deleted rows as {@code -}. */

@@ -50,15 +50,14 @@ class ProgressTest {
     OffsetRanges ranges = new OffsetRanges();
     ranges.add(10, 12);
 
-    assertThat(progress.add(BatchEvent.written("1", "a-0", ranges, Set.of())))
+    assertThat(progress.add(BatchEvent.written("1", Map.of("a-0", ranges), Set.of())))
         .containsExactly(Map.entry("a-0", 12L));
   }
 
   @Test
   void aBatchWithoutPositionsMovesNothing() {
     progress.add(BatchEvent.committed("1", BRONZE));
-    assertThat(progress.add(BatchEvent.written("1", "shard-1", new OffsetRanges(), Set.of(BRONZE))))
-        .isEmpty();
+    assertThat(progress.add(BatchEvent.written("1", Map.of(), Set.of(BRONZE)))).isEmpty();
   }
 
   @Test
@@ -101,6 +100,6 @@ class ProgressTest {
   private static BatchEvent written(String batch, String partition, long from, long to) {
     OffsetRanges ranges = new OffsetRanges();
     ranges.add(from, to);
-    return BatchEvent.written(batch, partition, ranges, Set.of(BRONZE, SILVER));
+    return BatchEvent.written(batch, Map.of(partition, ranges), Set.of(BRONZE, SILVER));
   }
 }
