@@ -22,6 +22,7 @@ final class TableRows {
   private final RowCodec bronze;
   private final RowCodec silver;
   private final int columns;
+  private final boolean currentAlone;
 
   TableRows(int epoch, CapturedTable table) {
     this.epoch = epoch;
@@ -30,15 +31,19 @@ final class TableRows {
     this.bronze = RowCodec.of(table.bronze().type());
     this.silver = RowCodec.of(table.current().type());
     this.columns = table.source().columns().size();
+    this.currentAlone = table.lakeTables().equals(List.of(table.current()));
   }
 
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
     Change change = json.decode(event.getValue());
-    byte[] version = silver.encode(silver(change));
+    LakeRow row = new LakeRow(table.current().name(), silver.encode(silver(change)));
+    if (currentAlone) {
+      return List.of(row);
+    }
     return List.of(
         new LakeRow(table.bronze().name(), bronze.encode(bronze(position, event, change))),
-        new LakeRow(table.history().name(), version),
-        new LakeRow(table.current().name(), version));
+        new LakeRow(table.history().name(), row.row()),
+        row);
   }
 
   private GenericRow bronze(SourcePosition position, KV<byte[], byte[]> event, Change change) {
