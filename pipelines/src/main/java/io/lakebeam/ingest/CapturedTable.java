@@ -9,6 +9,7 @@ import io.lakebeam.source.SourceTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 
@@ -26,9 +27,15 @@ import org.apache.paimon.types.RowType;
  * @param bronze every event
  * @param current the table as it is
  * @param history the table as it was
+ * @param written which of the three its changes are written to
  */
 record CapturedTable(
-    String topic, SourceTable source, LakeTable bronze, LakeTable current, LakeTable history)
+    String topic,
+    SourceTable source,
+    LakeTable bronze,
+    LakeTable current,
+    LakeTable history,
+    Set<LakeTable> written)
     implements Serializable {
   private static final int BUCKETS = 2;
 
@@ -50,25 +57,32 @@ record CapturedTable(
     RowType silver = ChangeColumns.addTo(source.type());
     List<String> versionKey = new ArrayList<>(source.primaryKey());
     versionKey.addAll(ChangeColumns.ORDER);
-    return new CapturedTable(
-        topic,
-        source,
+    LakeTable bronze =
         LakeTable.of(Zones.bronze(table.name()), bronzeType())
             .withPrimaryKey(List.of("key", "epoch", "lsn", "op"))
             .withBucketKey(List.of("key"))
-            .withBuckets(BUCKETS),
+            .withBuckets(BUCKETS);
+    LakeTable current =
         LakeTable.of(Zones.current(table.name()), silver)
             .withPrimaryKey(source.primaryKey())
             .withSequence(ChangeColumns.ORDER)
-            .withBuckets(BUCKETS),
+            .withBuckets(BUCKETS);
+    LakeTable history =
         LakeTable.of(Zones.history(table.name()), silver)
             .withPrimaryKey(versionKey)
             .withBucketKey(source.primaryKey())
-            .withBuckets(BUCKETS));
+            .withBuckets(BUCKETS);
+    return new CapturedTable(
+        topic, source, bronze, current, history, Set.of(bronze, current, history));
+  }
+
+  /** The same without its events and its history. */
+  CapturedTable currentAlone() {
+    return new CapturedTable(topic, source, bronze, current, history, Set.of(current));
   }
 
   List<LakeTable> lakeTables() {
-    return List.of(bronze, current, history);
+    return List.copyOf(written);
   }
 
   private static RowType bronzeType() {

@@ -15,30 +15,36 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The rows of one table's changes. */
 final class TableRows {
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson json;
-  private final RowEncoder bronze;
+  private final @Nullable RowEncoder bronze;
   private final RowEncoder current;
-  private final RowEncoder history;
+  private final @Nullable RowEncoder history;
   private final int columns;
+  private final boolean currentAlone;
 
   TableRows(Lake lake, int epoch, CapturedTable table) {
     this.epoch = epoch;
     this.table = table;
     this.json = DebeziumJson.of(table.source().type());
-    this.bronze = encoder(lake, table.bronze());
+    this.currentAlone = table.lakeTables().equals(List.of(table.current()));
+    this.bronze = currentAlone ? null : encoder(lake, table.bronze());
     this.current = encoder(lake, table.current());
-    this.history = encoder(lake, table.history());
+    this.history = currentAlone ? null : encoder(lake, table.history());
     this.columns = table.source().columns().size();
   }
 
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
     Change change = json.decode(event.getValue());
     GenericRow version = silver(change);
+    if (currentAlone) {
+      return List.of(current.encode(version));
+    }
     return List.of(
         bronze.encode(bronze(position, event, change)),
         history.encode(version),

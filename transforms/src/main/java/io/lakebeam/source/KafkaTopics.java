@@ -15,8 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topic partitions from given offsets on, without end. Only committed records; no consumer
- * group has a say in where a run starts, and an offset that the topic no longer has is an error.
+ * Reads topic partitions from given offsets on, without end unless one is given. Only committed
+ * records; no consumer group has a say in where a run starts, and an offset that the topic no
+ * longer has is an error.
  *
  * <pre>{@code
  * pipeline.apply("Read", KafkaTopics.from("localhost:9092", Map.of(partition, 0L)));
@@ -36,10 +37,21 @@ public final class KafkaTopics
 
   /** Reads without end. */
   public static KafkaTopics from(String bootstrapServers, Map<TopicPartition, Long> start) {
+    return between(bootstrapServers, start, Map.of());
+  }
+
+  /**
+   * Reads up to the offsets {@code end}, which are not read; a partition without one has no end.
+   */
+  public static KafkaTopics between(
+      String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
     return new KafkaTopics(
         bootstrapServers,
         start.entrySet().stream()
-            .map(e -> KafkaSourceDescriptor.of(e.getKey(), e.getValue(), null, null, null, null))
+            .map(
+                e ->
+                    KafkaSourceDescriptor.of(
+                        e.getKey(), e.getValue(), null, end.get(e.getKey()), null, null))
             .toList());
   }
 

@@ -1,0 +1,94 @@
+package io.lakebeam.bench.changes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The topic that the connector would write the table's changes to, two partitions, events by key.
+ */
+public final class ChangeTopic implements AutoCloseable {
+  static final String CONNECTOR = "bench.bank";
+  private static final int PARTITIONS = 2;
+
+  private final String name;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  private ChangeTopic(String name, KafkaProducer<byte[], byte[]> producer) {
+    this.name = name;
+    this.producer = producer;
+  }
+
+  /** Makes the topic, which must not be there, at the broker. */
+  public static ChangeTopic create(String kafka, String name) throws InterruptedException {
+    Properties admin = new Properties();
+    admin.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+    try (Admin client = Admin.create(admin)) {
+      client.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("topic %s at %s could not be made".formatted(name, kafka), e);
+    }
+    return new ChangeTopic(name, new KafkaProducer<>(config(kafka)));
+  }
+
+  private static Map<String, Object> config(String kafka) {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        kafka,
+        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class,
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class,
+        ProducerConfig.LINGER_MS_CONFIG,
+        5,
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        256 << 10,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        64L << 20);
+  }
+
+  /** Writes all events there are, as fast as the broker takes them. */
+  public void fill(ChangeEvents events) {
+    while (events.next(System.currentTimeMillis())) {
+      send(events);
+    }
+    flush();
+  }
+
+  /** Hands over the event that was made last. */
+  public void send(ChangeEvents event) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(name, event.key(), event.value()),
+            (written, error) -> {
+              if (error != null) {
+                failure.compareAndSet(null, error);
+              }
+            });
+  }
+
+  /** Waits until the broker has all. */
+  public void flush() {
+    producer.flush();
+    Exception error = failure.get();
+    if (error != null) {
+      throw new IllegalStateException("topic %s could not be filled".formatted(name), error);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The benchmarks: ours beside its peers, on the same data and machine. */
+package io.lakebeam.bench;
