@@ -2,9 +2,11 @@ package io.lakebeam.ingest;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.SourceEpochs;
+import io.lakebeam.lake.Zones;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.DebeziumConnector;
 import io.lakebeam.source.PostgresCatalog;
@@ -60,7 +62,7 @@ record CapturedSource(
                           connector.topic(e.getValue()), e.getValue(), project.table(e.getKey())))
               .toList();
       tables.forEach(table -> table.lakeTables().forEach(lake::create));
-      lake.create(DeadLetters.TABLE);
+      lake.create(DeadLetters.table(Zones.DEAD_LETTERS));
       int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
       Map<TopicPartition, Long> start = start(source, lake, tables);
       return new CapturedSource(source, connector, epoch, tables, start);

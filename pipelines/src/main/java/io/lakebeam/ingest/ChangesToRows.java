@@ -1,10 +1,12 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.change.ChangeException;
+import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.lake.Zones;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> 
   public void setup() {
     rowsByTopic = new HashMap<>();
     tables.forEach(table -> rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table)));
-    deadLetters = new DeadLetters(lake);
+    deadLetters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
   }
 
   @ProcessElement

@@ -5,9 +5,12 @@ import dev.failsafe.RetryPolicy;
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.Zones;
 import io.lakebeam.runner.RunnerName;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.KafkaTopics;
@@ -151,12 +154,15 @@ public final class Ingest implements AutoCloseable {
   /** Rows of each bronze and silver table, dead letters, counted now; deleted rows do not count. */
   public Map<String, Long> rowsPerTable() {
     Map<String, Long> rows = new TreeMap<>();
-    rows.put(DeadLetters.TABLE.name().toString(), count(DeadLetters.TABLE, "position"));
+    rows.put(
+        Zones.DEAD_LETTERS.toString(), countWhereNot(Zones.DEAD_LETTERS, DeadLetters.RESOLVED));
     for (CapturedSource source : sources) {
       for (CapturedTable table : source.tables()) {
         rows.put(table.bronze().name().toString(), count(table.bronze(), "lsn"));
         rows.put(table.history().name().toString(), count(table.history(), ChangeColumns.LSN));
-        rows.put(table.current().name().toString(), countNotDeleted(table.current()));
+        rows.put(
+            table.current().name().toString(),
+            countWhereNot(table.current().name(), ChangeColumns.DELETED));
       }
     }
     return rows;
@@ -168,10 +174,9 @@ public final class Ingest implements AutoCloseable {
     return rows[0];
   }
 
-  private long countNotDeleted(LakeTable table) {
+  private long countWhereNot(TableName table, String flag) {
     long[] rows = new long[1];
-    lake.read(table.name(), List.of(ChangeColumns.DELETED))
-        .forEach(row -> rows[0] += row.getBoolean(0) ? 0 : 1);
+    lake.read(table, List.of(flag)).forEach(row -> rows[0] += row.getBoolean(0) ? 0 : 1);
     return rows[0];
   }
 

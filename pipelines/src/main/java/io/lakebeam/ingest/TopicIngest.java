@@ -1,9 +1,11 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.lake.Zones;
 import io.lakebeam.source.KafkaTopics;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
@@ -74,7 +76,7 @@ public final class TopicIngest {
   /** Makes the tables that are not there and adds the steps to {@code pipeline}. */
   public void build(Pipeline pipeline) {
     table.lakeTables().forEach(lake::create);
-    lake.create(DeadLetters.TABLE);
+    lake.create(DeadLetters.table(Zones.DEAD_LETTERS));
     Map<String, Long> positions = Positions.in(lake).read();
     Map<TopicPartition, Long> ends = ends();
     Map<TopicPartition, Long> start = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
@@ -89,7 +91,10 @@ public final class TopicIngest {
         table.topic(),
         KafkaTopics.between(kafka, start, toEnd ? ends : Map.of()),
         new ChangesToRows(lake, FIRST_EPOCH, List.of(table)),
-        LakeIO.write(lake).withCommitInterval(commitInterval).startingAt(startByName));
+        LakeIO.write(lake)
+            .withCommitInterval(commitInterval)
+            .withCommitPerBundle()
+            .startingAt(startByName));
   }
 
   /** Whether the lake has all before these offsets. */

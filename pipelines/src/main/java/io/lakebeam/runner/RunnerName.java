@@ -45,6 +45,12 @@ public enum RunnerName {
                 "--parallelism=" + PARALLELISM,
                 "--streaming=true",
                 "--attachedMode=false",
+                "--maxBundleSize=" + Long.MAX_VALUE,
+                "--maxBundleTimeMills=6600",
+                "--finishBundleBeforeCheckpointing=true",
+                "--objectReuse=true",
+                "--fasterCopy=true",
+                "--autoWatermarkInterval=100",
                 // No checkpoints: what a restart needs is in the lake, and a failure ends the run
                 // instead of repeating it. Without checkpoints Beam ends idle sources by default.
                 "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE));

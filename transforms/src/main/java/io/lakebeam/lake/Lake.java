@@ -60,7 +60,7 @@ public record Lake(String warehouse) implements Serializable {
    *
    * @param renamed columns' new names by the old, for those that are known to be the same column
    * @return the version of the table's columns after it
-   * @throws SchemaException if no such change would do; nothing is changed then
+   * @throws RowException if no such change would do; nothing is changed then
    */
   public long evolve(TableName name, RowType type, Map<String, String> renamed) {
     try (TableLock lock = TableLock.acquire(this, name);
@@ -90,6 +90,11 @@ public record Lake(String warehouse) implements Serializable {
   /** The table's columns. */
   public RowType type(TableName name) {
     return open(name).rowType();
+  }
+
+  /** The columns of the table's key. */
+  public List<String> key(TableName name) {
+    return open(name).primaryKeys();
   }
 
   /** The id of the table's latest snapshot, or 0 where nothing was committed yet. */

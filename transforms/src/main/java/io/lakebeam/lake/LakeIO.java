@@ -22,6 +22,26 @@ import org.joda.time.Duration;
 public final class LakeIO {
   private LakeIO() {}
 
+  /**
+   * Writes elements that are never changed: events, facts.
+   *
+   * @param identity the columns that say which element it is; one that comes again is the same row.
+   *     Without them nothing could be written once
+   */
+  public static <T> WriteRows<T> append(Lake lake, String... identity) {
+    if (identity.length == 0) {
+      throw new IllegalArgumentException(
+          "append needs the columns that identify an element; without them a replay would double"
+              + " what it writes");
+    }
+    return WriteRows.<T>to(lake).withKey(identity);
+  }
+
+  /** Writes inserts, updates and deletes: the newest row of each key. */
+  public static <T> WriteRows<T> upsert(Lake lake) {
+    return WriteRows.to(lake);
+  }
+
   /** Writes {@link LakeRecord}s into the tables that their rows name; the tables must exist. */
   public static WriteRecords write(Lake lake) {
     return new WriteRecords(lake, Duration.standardSeconds(2), false, Map.of());

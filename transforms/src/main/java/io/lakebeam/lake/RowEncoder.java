@@ -26,9 +26,10 @@ public final class RowEncoder {
   private final RowCodec codec;
 
   /** For each of the table's columns how it is taken from a row; null: as the row is. */
-  private final @Nullable Column[] columns;
+  private final @Nullable TakenColumn[] columns;
 
-  private RowEncoder(TableName table, long schema, RowCodec codec, @Nullable Column[] columns) {
+  private RowEncoder(
+      TableName table, long schema, RowCodec codec, @Nullable TakenColumn[] columns) {
     this.table = table;
     this.schema = schema;
     this.codec = codec;
@@ -38,7 +39,7 @@ public final class RowEncoder {
   /**
    * An encoder for rows of {@code type}.
    *
-   * @throws SchemaException if the table lacks a column of theirs, or has it with a narrower type
+   * @throws RowException if the table lacks a column of theirs, or has it with a narrower type
    */
   public static RowEncoder of(Lake lake, TableName name, RowType type) {
     FileStoreTable table = lake.open(name);
@@ -67,24 +68,24 @@ public final class RowEncoder {
     return laidOut;
   }
 
-  private static Column[] columns(RowType table, RowType type) {
+  private static TakenColumn[] columns(RowType table, RowType type) {
     List<DataField> fields = table.getFields();
-    Column[] columns = new Column[fields.size()];
+    TakenColumn[] columns = new TakenColumn[fields.size()];
     for (int i = 0; i < columns.length; i++) {
       int at = type.getFieldIndex(fields.get(i).name());
-      columns[i] = at < 0 ? null : Column.of(type.getField(at), at, fields.get(i));
+      columns[i] = at < 0 ? null : TakenColumn.of(type.getField(at), at, fields.get(i));
     }
     return columns;
   }
 
   /** Takes a value from its place in a row, in the type that the table has for it. */
-  private record Column(
+  private record TakenColumn(
       InternalRow.FieldGetter getter, @Nullable CastExecutor<Object, Object> cast) {
 
     @SuppressWarnings("unchecked") // the executors' types follow from the data types
-    static Column of(DataField from, int at, DataField to) {
+    static TakenColumn of(DataField from, int at, DataField to) {
       boolean isSame = from.type().equalsIgnoreNullable(to.type());
-      return new Column(
+      return new TakenColumn(
           InternalRow.createFieldGetter(from.type(), at),
           isSame
               ? null

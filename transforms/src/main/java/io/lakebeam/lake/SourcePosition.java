@@ -1,12 +1,13 @@
 package io.lakebeam.lake;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
  * Where a record stood in its source: a partition (for Kafka {@code topic-number}) and the offset
  * in it.
  */
-public record SourcePosition(String partition, long offset) {
+public record SourcePosition(String partition, long offset) implements Serializable {
   public SourcePosition {
     Objects.requireNonNull(partition, "partition");
     if (offset < 0) {

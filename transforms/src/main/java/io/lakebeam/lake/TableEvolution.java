@@ -46,7 +46,7 @@ final class TableEvolution {
    * The changes that {@code table} needs, empty where it holds such rows already.
    *
    * @param renamed columns' new names by the old
-   * @throws SchemaException if no change would do, naming the column
+   * @throws RowException if no change would do, naming the column
    */
   static List<SchemaChange> changes(
       TableName name, TableSchema table, RowType type, Map<String, String> renamed) {
@@ -67,7 +67,7 @@ final class TableEvolution {
   static void requireHolds(TableName name, TableSchema table, RowType type) {
     List<SchemaChange> changes = changes(name, table, type, Map.of());
     if (!changes.isEmpty()) {
-      throw new SchemaException(
+      throw new RowException(
           "table %s has other columns than the rows: found %s, the rows have %s"
               .formatted(name, table.logicalRowType().asSQLString(), type.asSQLString()));
     }
@@ -103,7 +103,7 @@ final class TableEvolution {
 
   private void widen(DataField have, DataType wanted) {
     if (!isWider(wanted, have.type())) {
-      throw new SchemaException(
+      throw new RowException(
           ("table %s, column '%s': found type %s in the rows, the table has %s; allowed is that or"
                   + " what is wider or narrower without loss")
               .formatted(name, have.name(), wanted.asSQLString(), have.type().asSQLString()));
@@ -115,7 +115,7 @@ final class TableEvolution {
 
   private void doWithout(DataField field) {
     if (isFixed(field)) {
-      throw new SchemaException(
+      throw new RowException(
           "table %s: the rows lack column '%s', which is of the table's key or order"
               .formatted(name, field.name()));
     }
@@ -126,7 +126,7 @@ final class TableEvolution {
 
   private void requireFree(DataField field, String change) {
     if (isFixed(field)) {
-      throw new SchemaException(
+      throw new RowException(
           "table %s, column '%s' is of the table's key or order and cannot %s; write to a new table"
               .formatted(name, field.name(), change));
     }

@@ -8,6 +8,9 @@ package io.lakebeam.lake;
  * }</pre>
  */
 public final class Zones {
+  /** Records that could not be decoded, or that their table cannot hold. */
+  public static final TableName DEAD_LETTERS = TableName.of("bronze", "dead_letters");
+
   private Zones() {}
 
   /** Every event of the table, as it came. */

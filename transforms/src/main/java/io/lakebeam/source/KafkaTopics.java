@@ -1,5 +1,6 @@
 package io.lakebeam.source;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -26,13 +27,22 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class KafkaTopics
     extends PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> {
   private static final long serialVersionUID = 1L;
+  private static final Map<String, Object> CONSUMER =
+      Map.of(
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          "none",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          false);
 
   private final String bootstrapServers;
-  private final transient List<KafkaSourceDescriptor> partitions;
+  private final HashMap<TopicPartition, Long> start;
+  private final HashMap<TopicPartition, Long> end;
 
-  private KafkaTopics(String bootstrapServers, List<KafkaSourceDescriptor> partitions) {
+  private KafkaTopics(
+      String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
     this.bootstrapServers = bootstrapServers;
-    this.partitions = partitions;
+    this.start = new HashMap<>(start);
+    this.end = new HashMap<>(end);
   }
 
   /** Reads without end. */
@@ -41,39 +51,53 @@ public final class KafkaTopics
   }
 
   /**
-   * Reads up to the offsets {@code end}, which are not read; a partition without one has no end.
+   * Reads up to the offsets {@code end}; a partition without one has no end. What is beyond an end
+   * may be read as well.
    */
   public static KafkaTopics between(
       String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
-    return new KafkaTopics(
-        bootstrapServers,
-        start.entrySet().stream()
-            .map(
-                e ->
-                    KafkaSourceDescriptor.of(
-                        e.getKey(), e.getValue(), null, end.get(e.getKey()), null, null))
-            .toList());
+    return new KafkaTopics(bootstrapServers, start, end);
   }
 
   @Override
   public PCollection<KafkaRecord<byte[], byte[]>> expand(PBegin begin) {
-    return begin
-        .apply(
-            "Partitions",
-            Create.of(partitions).withType(TypeDescriptor.of(KafkaSourceDescriptor.class)))
-        .apply(
-            "Records",
-            KafkaIO.<byte[], byte[]>readSourceDescriptors()
-                .withBootstrapServers(bootstrapServers)
-                .withKeyDeserializer(ByteArrayDeserializer.class)
-                .withValueDeserializer(ByteArrayDeserializer.class)
-                .withReadCommitted()
-                .withConsumerFactoryFn(new ShortPolls())
-                .withConsumerConfigUpdates(
-                    Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false)));
+    // The direct runner reads ten records at a time from a source, which is slow. Flink spreads the
+    // partitions of a source evenly over its subtasks, and those of a splittable DoFn by chance.
+    return begin.getPipeline().getOptions().getRunner().getSimpleName().equals("DirectRunner")
+        ? begin.apply("Partitions", partitions()).apply("Records", splittable())
+        : begin.apply("Records", source());
+  }
+
+  private KafkaIO.Read<byte[], byte[]> source() {
+    return KafkaIO.<byte[], byte[]>read()
+        .withBootstrapServers(bootstrapServers)
+        .withTopicPartitions(List.copyOf(start.keySet()))
+        .withKeyDeserializer(ByteArrayDeserializer.class)
+        .withValueDeserializer(ByteArrayDeserializer.class)
+        .withReadCommitted()
+        .withTimestampPolicyFactory(new UntilEnd(start, end))
+        .withConsumerFactoryFn(Consumers.startingAt(start))
+        .withConsumerConfigUpdates(CONSUMER);
+  }
+
+  private Create.Values<KafkaSourceDescriptor> partitions() {
+    return Create.of(
+            start.entrySet().stream()
+                .map(
+                    e ->
+                        KafkaSourceDescriptor.of(
+                            e.getKey(), e.getValue(), null, end.get(e.getKey()), null, null))
+                .toList())
+        .withType(TypeDescriptor.of(KafkaSourceDescriptor.class));
+  }
+
+  private KafkaIO.ReadSourceDescriptors<byte[], byte[]> splittable() {
+    return KafkaIO.<byte[], byte[]>readSourceDescriptors()
+        .withBootstrapServers(bootstrapServers)
+        .withKeyDeserializer(ByteArrayDeserializer.class)
+        .withValueDeserializer(ByteArrayDeserializer.class)
+        .withReadCommitted()
+        .withConsumerFactoryFn(Consumers.startingAt(Map.of()))
+        .withConsumerConfigUpdates(CONSUMER);
   }
 }

@@ -1,0 +1,48 @@
+package io.lakebeam.lake;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * A record that could not be written.
+ *
+ * @param position where it stood in its source
+ * @param reason why it could not be written, the last time that it was tried
+ * @param recordMillis when it was made, milliseconds since 1970
+ * @param key the bytes of its key, as they came
+ * @param value its bytes, as they came
+ * @param attempt how often it was tried again
+ */
+@SuppressWarnings("ArrayRecordComponent") // equal by content below
+public record DeadLetter(
+    SourcePosition position,
+    String reason,
+    long recordMillis,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    int attempt)
+    implements Serializable {
+
+  DeadLetter after(@Nullable String newReason) {
+    return new DeadLetter(
+        position, newReason == null ? reason : newReason, recordMillis, key, value, attempt + 1);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DeadLetter that
+        && position.equals(that.position)
+        && reason.equals(that.reason)
+        && recordMillis == that.recordMillis
+        && Arrays.equals(key, that.key)
+        && Arrays.equals(value, that.value)
+        && attempt == that.attempt;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(position, attempt);
+  }
+}

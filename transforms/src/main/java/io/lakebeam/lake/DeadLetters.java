@@ -1,0 +1,113 @@
+package io.lakebeam.lake;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * A table of records that could not be written: where each stood, why, and its bytes. Keyed by the
+ * position, so that a record refused again is there once.
+ *
+ * <pre>{@code
+ * DeadLetters letters = DeadLetters.in(lake, TableName.parse("bronze.dead_letters"));
+ * LakeRow row = letters.letter(position, recordMillis, "column 'age': ...", key, value);
+ * }</pre>
+ *
+ * <p>Columns: {@code source_partition} and {@code position} (the key), {@code reason}, {@code
+ * record_ts} (when the record was made, in milliseconds), {@code key} and {@code value} (its raw
+ * bytes), {@code attempt} (0; one more each time it was tried again), {@code resolved} (whether
+ * that attempt wrote it).
+ */
+public final class DeadLetters {
+  /** The column that says of a letter that its record is written by now. */
+  public static final String RESOLVED = "resolved";
+
+  private static final RowType TYPE =
+      RowType.builder()
+          .field("source_partition", DataTypes.STRING().notNull())
+          .field("position", DataTypes.BIGINT().notNull())
+          .field("reason", DataTypes.STRING())
+          .field("record_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+          .field("key", DataTypes.BYTES())
+          .field("value", DataTypes.BYTES())
+          .field("attempt", DataTypes.INT().notNull())
+          .field(RESOLVED, DataTypes.BOOLEAN())
+          .build();
+
+  private final RowEncoder encoder;
+
+  private DeadLetters(RowEncoder encoder) {
+    this.encoder = encoder;
+  }
+
+  /** What the table is; {@link #in} makes it. */
+  public static LakeTable table(TableName name) {
+    return LakeTable.of(name, TYPE)
+        .withPrimaryKey(List.of("source_partition", "position"))
+        // A record that is delivered again must not undo its replay.
+        .withSequence(List.of("attempt"));
+  }
+
+  /** The dead letters in that table, which is made if it is not there. */
+  public static DeadLetters in(Lake lake, TableName name) {
+    lake.create(table(name));
+    return new DeadLetters(RowEncoder.of(lake, name, TYPE));
+  }
+
+  /**
+   * The position of a record: its own, or one made of its content where it has none.
+   *
+   * @param known where it stood in its source, if that is known
+   */
+  public static SourcePosition position(@Nullable SourcePosition known, byte[] bytes) {
+    if (known != null) {
+      return known;
+    }
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return new SourcePosition("sha256:" + HexFormat.of().formatHex(hash), 0);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * A record that could not be written.
+   *
+   * @param recordMillis when it was made, milliseconds since 1970
+   * @param reason what was found, where, and what is allowed
+   */
+  public LakeRow letter(
+      SourcePosition position,
+      long recordMillis,
+      String reason,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    return encode(new DeadLetter(position, reason, recordMillis, key, value, 0), false);
+  }
+
+  /** A letter that was tried once more: {@code reason} is why that failed; null: it is written. */
+  public LakeRow tried(DeadLetter letter, @Nullable String reason) {
+    return encode(letter.after(reason), reason == null);
+  }
+
+  private LakeRow encode(DeadLetter letter, boolean isResolved) {
+    return encoder.encode(
+        GenericRow.of(
+            BinaryString.fromString(letter.position().partition()),
+            letter.position().offset(),
+            BinaryString.fromString(letter.reason()),
+            Timestamp.fromEpochMillis(letter.recordMillis()),
+            letter.key(),
+            letter.value(),
+            letter.attempt(),
+            isResolved));
+  }
+}
