@@ -1,6 +1,5 @@
 package io.lakebeam.lake;
 
-import java.util.List;
 import java.util.Map;
 import org.joda.time.Duration;
 
@@ -47,8 +46,19 @@ public final class LakeIO {
     return new WriteRecords(lake, Duration.standardSeconds(2), false, Map.of());
   }
 
-  /** Reads a table's latest snapshot, merged by key. */
+  /**
+   * Reads one snapshot of a table, merged by key: the latest, or an older one by id, tag or time;
+   * some columns, some rows; as bytes or as Beam rows ({@link ReadRows#asRows}).
+   */
   public static ReadRows read(Lake lake, TableName table) {
-    return new ReadRows(lake, table, List.of(), 0);
+    return new ReadRows(lake, table, TableScan.ALL, new SnapshotChoice.Latest());
+  }
+
+  /**
+   * Reads what commits added to a table: between two snapshots, since the last run, or from a
+   * snapshot on without an end; as bytes or as Beam rows ({@link ReadChanges#asRows}).
+   */
+  public static ReadChanges changes(Lake lake, TableName table) {
+    return ReadChanges.of(lake, table);
   }
 }

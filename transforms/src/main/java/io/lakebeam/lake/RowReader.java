@@ -1,24 +1,63 @@
 package io.lakebeam.lake;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.predicate.Predicate;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.table.source.Split;
 import org.apache.paimon.types.RowType;
+import org.apache.paimon.utils.ProjectedRow;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Streams rows of one table: some columns of some splits, merged by key. */
 public final class RowReader {
   private final TableName name;
   private final ReadBuilder read;
   private final RowType type;
-  private final List<Split> splits;
+  private final List<? extends Split> splits;
+  private final @Nullable Predicate wanted;
+  private final @Nullable ProjectedRow projected;
 
-  RowReader(TableName name, FileStoreTable table, List<String> columns, List<Split> splits) {
+  RowReader(
+      TableName name, FileStoreTable table, List<String> columns, List<? extends Split> splits) {
+    this(name, table, columns, null, splits);
+  }
+
+  RowReader(
+      TableName name,
+      FileStoreTable table,
+      List<String> columns,
+      @Nullable RowFilter filter,
+      List<? extends Split> splits) {
     this.name = name;
     RowType whole = table.rowType();
+    this.type = project(name, whole, columns);
+    this.splits = splits;
+    List<String> needed = new ArrayList<>(columns);
+    if (filter != null) {
+      filter.columns().stream().filter(c -> !columns.contains(c)).forEach(needed::add);
+    }
+    RowType readType = project(name, whole, needed);
+    this.read = table.newReadBuilder().withProjection(whole.getFieldIndices(needed));
+    if (filter == null) {
+      this.wanted = null;
+    } else {
+      // Paimon's own filter on rows lets all through where it needs a column that is not read.
+      this.wanted = new FilterPredicates(name, readType).exact(filter);
+      new FilterPredicates(name, whole).pushed(filter).ifPresent(read::withFilter);
+    }
+    this.projected =
+        needed.size() == columns.size()
+            ? null
+            : ProjectedRow.from(IntStream.range(0, columns.size()).toArray());
+  }
+
+  static RowType project(TableName name, RowType whole, List<String> columns) {
     for (String column : columns) {
       if (!whole.containsField(column)) {
         throw new LakeException(
@@ -26,9 +65,7 @@ public final class RowReader {
                 .formatted(name, column, String.join(", ", whole.getFieldNames())));
       }
     }
-    this.type = whole.project(columns);
-    this.read = table.newReadBuilder().withProjection(whole.getFieldIndices(columns));
-    this.splits = splits;
+    return whole.project(columns);
   }
 
   /** The columns of the rows, in the order asked for. */
@@ -42,11 +79,20 @@ public final class RowReader {
    */
   public void forEach(Consumer<InternalRow> use) {
     for (Split split : splits) {
-      try (var reader = read.newRead().executeFilter().createReader(split)) {
-        reader.forEachRemaining(use);
-      } catch (IOException e) {
-        throw new LakeException("table %s could not be read".formatted(name), e);
-      }
+      forEach(split, use);
+    }
+  }
+
+  void forEach(Split split, Consumer<InternalRow> use) {
+    try (var reader = read.newRead().createReader(split)) {
+      reader.forEachRemaining(
+          row -> {
+            if (wanted == null || wanted.test(row)) {
+              use.accept(projected == null ? row : projected.replaceRow(row));
+            }
+          });
+    } catch (IOException e) {
+      throw new LakeException("table %s could not be read".formatted(name), e);
     }
   }
 }

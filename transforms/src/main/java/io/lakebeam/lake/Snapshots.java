@@ -1,0 +1,83 @@
+package io.lakebeam.lake;
+
+import java.time.Instant;
+import org.apache.paimon.Snapshot;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.utils.SnapshotManager;
+
+/** The snapshots that a table still has. */
+final class Snapshots {
+  private final TableName name;
+  private final FileStoreTable table;
+  private final SnapshotManager manager;
+
+  Snapshots(TableName name, FileStoreTable table) {
+    this.name = name;
+    this.table = table;
+    this.manager = table.snapshotManager();
+  }
+
+  /** The latest snapshot's id, 0 where nothing was committed yet. */
+  long latest() {
+    Long id = manager.latestSnapshotId();
+    return id == null ? 0 : id;
+  }
+
+  /** The oldest one's id, 0 where nothing was committed yet. */
+  long oldest() {
+    Long id = manager.earliestSnapshotId();
+    return id == null ? 0 : id;
+  }
+
+  Snapshot get(long id) {
+    if (id < oldest() || id > latest() || !exists(id)) {
+      throw new LakeException(
+          "table %s has no snapshot %d%s; %s"
+              .formatted(name, id, id < oldest() ? " any more, it has expired" : "", found()));
+    }
+    return manager.snapshot(id);
+  }
+
+  Snapshot tagged(String tag) {
+    return table
+        .tagManager()
+        .get(tag)
+        .orElseThrow(
+            () ->
+                new LakeException(
+                    "table %s has no tag '%s'; it has: %s"
+                        .formatted(name, tag, table.tagManager().allTagNames())))
+        .trimToSnapshot();
+  }
+
+  /** The newest snapshot that was committed at {@code time} or before. */
+  Snapshot asOf(Instant time) {
+    Snapshot found = manager.earlierOrEqualTimeMills(time.toEpochMilli());
+    if (found == null) {
+      throw new LakeException(
+          "table %s has no snapshot as old as %s; %s, the oldest committed at %s"
+              .formatted(name, time, found(), committed(oldest())));
+    }
+    // Of several committed in one millisecond the search finds any.
+    while (found.id() < latest() && get(found.id() + 1).timeMillis() <= time.toEpochMilli()) {
+      found = get(found.id() + 1);
+    }
+    return found;
+  }
+
+  /** What there is, for messages. */
+  String found() {
+    return latest() == 0
+        ? "nothing was committed to it yet"
+        : "it has %d to %d and the tags %s"
+            .formatted(oldest(), latest(), table.tagManager().allTagNames());
+  }
+
+  private boolean exists(long id) {
+    return manager.snapshotExists(id);
+  }
+
+  private String committed(long id) {
+    return id == 0 ? "never" : Instant.ofEpochMilli(get(id).timeMillis()).toString();
+  }
+}
