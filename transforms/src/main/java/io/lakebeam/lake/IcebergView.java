@@ -23,6 +23,8 @@ final class IcebergView {
   private static final Map<String, String> OPTIONS =
       Map.of(
           "metadata.iceberg.storage", "table-location",
+          // Every reader has it; PyIceberg as it is installed by default lacks snappy.
+          "metadata.iceberg.manifest-compression", "deflate",
           // One Iceberg snapshot: the files of an older one may be expired at any time.
           "snapshot.num-retained.min", "1",
           "snapshot.num-retained.max", "1");

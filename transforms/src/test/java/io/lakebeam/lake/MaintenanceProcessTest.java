@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Maintenance in one process, writers in others. */
 @Timeout(180)
 class MaintenanceProcessTest {
-  private static final int COMMITS = 80;
+  private static final int COMMITS = 40;
   private static final int ROUNDS = 1_000_000;
 
   @TempDir private Path folder;
