@@ -54,6 +54,7 @@ public final class Lakebeam implements Callable<Integer> {
         .addSubcommand(new TrainingSetCommand(console))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new ReconcileCommand(console))
+        .addSubcommand(new MaintainCommand(console))
         .setOut(console.resultWriter())
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((error, arguments) -> wrongUsage(error, console))

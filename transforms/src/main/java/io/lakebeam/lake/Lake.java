@@ -1,6 +1,7 @@
 package io.lakebeam.lake;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.catalog.Catalog;
@@ -84,6 +85,24 @@ public record Lake(String warehouse) implements Serializable {
           && catalog.listTables(name.zone()).contains(name.table());
     } catch (Exception e) {
       throw new LakeException("table %s could not be looked up".formatted(name), e);
+    }
+  }
+
+  /** Every table of the lake, by name; a table whose name this project would refuse is left out. */
+  public List<TableName> tables() {
+    try (Catalog catalog = catalog()) {
+      List<TableName> names = new ArrayList<>();
+      for (String zone : catalog.listDatabases()) {
+        for (String table : catalog.listTables(zone)) {
+          if (TableName.isName(zone, table)) {
+            names.add(TableName.of(zone, table));
+          }
+        }
+      }
+      names.sort(null);
+      return names;
+    } catch (Exception e) {
+      throw new LakeException("the lake %s could not be listed".formatted(warehouse), e);
     }
   }
 

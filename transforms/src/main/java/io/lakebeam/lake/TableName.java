@@ -19,7 +19,7 @@ public record TableName(String zone, String table) implements Serializable, Comp
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   public TableName {
-    if (!NAME.matcher(zone).matches() || !NAME.matcher(table).matches()) {
+    if (!isName(zone, table)) {
       throw new IllegalArgumentException(
           "a lake table's name is zone.table, both like %s; found: %s.%s"
               .formatted(NAME.pattern(), zone, table));
@@ -38,6 +38,10 @@ public record TableName(String zone, String table) implements Serializable, Comp
       throw new IllegalArgumentException("a lake table's name is zone.table; found: " + name);
     }
     return new TableName(name.substring(0, dot), name.substring(dot + 1));
+  }
+
+  static boolean isName(String zone, String table) {
+    return NAME.matcher(zone).matches() && NAME.matcher(table).matches();
   }
 
   Identifier identifier() {

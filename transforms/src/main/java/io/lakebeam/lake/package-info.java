@@ -5,6 +5,8 @@
  * - hold for the commit interval - {@code WriteFiles} - {@code CommitFiles} (one per table, under
  * the table's lock) - {@code MovePositions}.
  *
+ * <p>Writers never merge files; {@link io.lakebeam.lake.Maintenance} does, while they write.
+ *
  * <table>
  * <caption>Metrics (namespace {@code io.lakebeam.lake.LakeIO})</caption>
  * <tr><th>name</th><th>what</th><th>should be</th></tr>

@@ -1,0 +1,2 @@
+/** The lake's tables kept small and fast to read. */
+package io.lakebeam.maintain;
