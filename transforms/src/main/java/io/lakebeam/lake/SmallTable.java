@@ -34,7 +34,7 @@ final class SmallTable {
       for (InternalRow row : rows) {
         write.write(row);
       }
-      committer.commitLocked(name, ++identifier, write.prepareCommit(true, identifier));
+      committer.commitLocked(lock, name, ++identifier, write.prepareCommit(true, identifier));
     }
   }
 }
