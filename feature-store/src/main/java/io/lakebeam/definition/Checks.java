@@ -19,6 +19,9 @@ final class Checks {
   static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   static final Pattern PROJECT_NAME = Pattern.compile("[a-z_][a-z0-9_-]{0,62}");
 
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("[?&](user|password)=|//[^/?]*@", Pattern.CASE_INSENSITIVE);
+
   private final List<Problem> problems = new ArrayList<>();
 
   /** The name of a table, a column, a view: also what a database and a lake accept unquoted. */
@@ -46,6 +49,18 @@ final class Checks {
 
   Checks text(String path, String value) {
     return that(!value.isBlank(), path, "must not be empty");
+  }
+
+  /** A JDBC URL of PostgreSQL; what is secret in it has keys of its own. */
+  Checks postgresUrl(String path, String url) {
+    return that(
+            url.startsWith("jdbc:postgresql:"),
+            path,
+            "must be a JDBC URL that begins with jdbc:postgresql:")
+        .that(
+            !CREDENTIALS.matcher(url).find(),
+            path,
+            "must not hold a user or a password; they have keys of their own");
   }
 
   Checks that(boolean holds, String path, String message) {

@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.secret.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,9 @@ import java.util.function.BiFunction;
  * {@link ModelReader}.
  */
 final class ProjectReader {
+
+  private static final List<String> STORE_KEYS =
+      List.of("endpoint", "region", "access-key", "secret-key");
 
   private final Path folder;
   private final Variables variables;
@@ -43,9 +47,29 @@ final class ProjectReader {
   }
 
   private Optional<LakeDefinition> lake(Section in) {
-    in.allow("warehouse");
+    in.allow("warehouse", "endpoint", "region", "access-key", "secret-key", "locks");
     String warehouse = variable(in, "warehouse");
-    return in.build(() -> new LakeDefinition(resolve(warehouse)));
+    boolean hasStore = STORE_KEYS.stream().anyMatch(in::has);
+    Optional<StoreDefinition> store = hasStore ? store(in) : Optional.empty();
+    Optional<LocksDefinition> locks =
+        in.has("locks") ? in.section("locks", this::locks) : Optional.empty();
+    return in.build(() -> new LakeDefinition(resolve(warehouse), store, locks));
+  }
+
+  private Optional<StoreDefinition> store(Section in) {
+    String endpoint = variable(in, "endpoint");
+    String region = in.has("region") ? variable(in, "region") : StoreDefinition.USUAL_REGION;
+    String accessKey = variable(in, "access-key");
+    String secretKey = secret(in, "secret-key", "S3_SECRET_KEY");
+    return in.build(() -> new StoreDefinition(endpoint, region, accessKey, new Secret(secretKey)));
+  }
+
+  private Optional<LocksDefinition> locks(Section in) {
+    in.allow("url", "user", "password");
+    String url = variable(in, "url");
+    String user = variable(in, "user");
+    String password = secret(in, "password", "LOCKS_PASSWORD");
+    return in.build(() -> new LocksDefinition(url, user, new Secret(password)));
   }
 
   private String resolve(String warehouse) {
@@ -59,23 +83,23 @@ final class ProjectReader {
         in.choice("type", List.of(SourceDefinition.Type.values()), SourceDefinition.Type::key);
     String url = variable(in, "url");
     String user = variable(in, "user");
-    String password = password(name, in);
+    String password = secret(in, "password", name.toUpperCase(Locale.ROOT) + "_PASSWORD");
     String kafka = variable(in, "kafka");
     String connect = variable(in, "connect");
     return in.build(
         () -> new SourceDefinition(name, type, url, user, new Secret(password), kafka, connect));
   }
 
-  private String password(String source, Section in) {
-    String text = in.text("password");
-    if (in.has("password") && !text.isEmpty() && !Variables.isOneVariable(text)) {
+  private String secret(Section in, String key, String usualVariable) {
+    String text = in.text(key);
+    if (in.has(key) && !text.isEmpty() && !Variables.isOneVariable(text)) {
       in.refuse(
-          "password",
-          "must come from a variable alone, never from the file: write ${%s_PASSWORD} and set that in the environment"
-              .formatted(source.toUpperCase(Locale.ROOT)));
+          key,
+          "must come from a variable alone, never from the file: write ${%s} and set that in the environment"
+              .formatted(usualVariable));
       return "";
     }
-    return variable(in, "password");
+    return variable(in, key);
   }
 
   private String variable(Section in, String key) {

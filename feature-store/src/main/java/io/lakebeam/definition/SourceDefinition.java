@@ -1,6 +1,6 @@
 package io.lakebeam.definition;
 
-import java.util.regex.Pattern;
+import io.lakebeam.secret.Secret;
 
 /**
  * A database whose changes are captured, and the servers that carry them.
@@ -33,9 +33,6 @@ public record SourceDefinition(
     String kafka,
     String connect) {
 
-  private static final Pattern CREDENTIALS =
-      Pattern.compile("[?&](user|password)=|//[^/?]*@", Pattern.CASE_INSENSITIVE);
-
   /** The kinds of source. */
   public enum Type {
     POSTGRES;
@@ -49,14 +46,7 @@ public record SourceDefinition(
   public SourceDefinition {
     new Checks()
         .name("name", name)
-        .that(
-            url.startsWith("jdbc:postgresql:"),
-            "url",
-            "must be a JDBC URL that begins with jdbc:postgresql:")
-        .that(
-            !CREDENTIALS.matcher(url).find(),
-            "url",
-            "must not hold a user or a password; they have keys of their own")
+        .postgresUrl("url", url)
         .text("user", user)
         .text("kafka", kafka)
         .text("connect", connect)

@@ -3,6 +3,10 @@ package io.lakebeam.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LockDatabase;
+import io.lakebeam.lake.ObjectStore;
+import io.lakebeam.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +96,22 @@ class ProjectFileTest {
   }
 
   @Test
-  void keepsAWarehouseThatIsAUri() {
-    String text = Shop.with("${WAREHOUSE:-./lake}", "s3://lake/warehouse");
+  void readsALakeOnS3() {
+    Lake lake = Shop.read(folder, Shop.with(Shop.LAKE, Shop.LAKE_ON_S3)).lake().open();
 
-    assertThat(Shop.read(folder, text).lake().warehouse()).isEqualTo("s3://lake/warehouse");
+    assertThat(lake)
+        .isEqualTo(
+            Lake.at("s3://lake/warehouse")
+                .withStore(
+                    ObjectStore.at("http://127.0.0.1:9000")
+                        .withRegion("us-east-1")
+                        .withKeys("writer", new Secret("canary-s3")))
+                .withLocks(
+                    new LockDatabase(
+                        "jdbc:postgresql://127.0.0.1:5432/locks",
+                        "locker",
+                        new Secret("canary-locks"))));
+    assertThat(lake.toString()).contains("secretKey=***", "password=***").doesNotContain("canary");
   }
 
   @Test

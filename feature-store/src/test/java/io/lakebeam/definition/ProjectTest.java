@@ -86,7 +86,7 @@ class ProjectTest {
             "SHOP_URL", "jdbc:postgresql://production/shop",
             "SHOP_PASSWORD", "other",
             "KAFKA", "kafka:9092",
-            "WAREHOUSE", "s3://lake/warehouse");
+            "WAREHOUSE", "/data/lake");
     String rewritten =
         "# a comment\n"
             + Shop.with(

@@ -14,7 +14,24 @@ final class Shop {
       Map.of(
           "SHOP_URL", "jdbc:postgresql://localhost:5432/shop",
           "SHOP_PASSWORD", "canary-7f3a",
-          "KAFKA", "localhost:9092");
+          "KAFKA", "localhost:9092",
+          "S3_SECRET_KEY", "canary-s3",
+          "LOCKS_PASSWORD", "canary-locks");
+
+  static final String LAKE = "lake: {warehouse: \"${WAREHOUSE:-./lake}\"}";
+
+  static final String LAKE_ON_S3 =
+      """
+      lake:
+        warehouse: s3://lake/warehouse
+        endpoint: http://127.0.0.1:9000
+        access-key: writer
+        secret-key: ${S3_SECRET_KEY}
+        locks:
+          url: jdbc:postgresql://127.0.0.1:5432/locks
+          user: locker
+          password: ${LOCKS_PASSWORD}
+      """;
 
   static final String TEXT =
       """

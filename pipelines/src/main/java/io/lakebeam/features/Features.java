@@ -34,7 +34,7 @@ public final class Features {
    * @throws LakeException if a view's table has no history in the lake, or lacks a column
    */
   public static Map<String, Long> run(Project project, RunnerName runner) {
-    Lake lake = Lake.at(project.lake().warehouse());
+    Lake lake = project.lake().open();
     List<FeatureView> views =
         project.features().values().stream()
             .map(view -> FeatureView.of(project, view, lake))

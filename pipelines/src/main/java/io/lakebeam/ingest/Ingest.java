@@ -91,7 +91,7 @@ public final class Ingest implements AutoCloseable {
    * @throws io.lakebeam.source.SourceException if a source cannot be captured as the project says
    */
   public static Ingest start(Project project, RunnerName runner) {
-    Lake lake = Lake.at(project.lake().warehouse());
+    Lake lake = project.lake().open();
     Pipeline pipeline = Pipeline.create(runner.streaming(project.name() + "-ingest"));
     List<CapturedSource> sources =
         project.sources().values().stream()

@@ -31,7 +31,7 @@ public final class Reconcile {
 
   /** Compares every table of the project with its source table. */
   public static List<ReconciledTable> run(Project project) {
-    Lake lake = Lake.at(project.lake().warehouse());
+    Lake lake = project.lake().open();
     return project.tables().values().stream()
         .map(table -> compare(lake, project.source(table.sourceName()), table))
         .toList();

@@ -29,7 +29,7 @@ record TrainingSetPlan(
     Path parquet) {
 
   static TrainingSetPlan of(Project project, ModelDefinition model, Path parquet) {
-    Lake lake = Lake.at(project.lake().warehouse());
+    Lake lake = project.lake().open();
     List<FeatureView> views =
         model.joinOrder(project).stream()
             .map(name -> FeatureView.of(project, project.view(name), lake))

@@ -2,11 +2,11 @@ package io.lakebeam.ingest;
 
 import io.lakebeam.definition.LakeDefinition;
 import io.lakebeam.definition.Project;
-import io.lakebeam.definition.Secret;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.local.LocalServers;
+import io.lakebeam.secret.Secret;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

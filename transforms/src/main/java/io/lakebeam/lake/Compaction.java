@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,6 @@ final class Compaction {
   private final boolean full;
   private final Predicate<BucketRuns> due;
   private final int parallelism;
-  private long identifier;
   private int compacted;
 
   private Compaction(
@@ -103,7 +103,7 @@ final class Compaction {
     // Another one compacts as it writes, under the table's lock: so must this.
     try (TableLock lock = TableLock.acquire(lake, name)) {
       for (List<BucketRuns> group : groups()) {
-        commit(compact(group));
+        commit(lock, compact(group));
       }
     }
     return compacted;
@@ -115,7 +115,7 @@ final class Compaction {
       List<CommitMessage> written = compact(group);
       try (TableLock lock = TableLock.acquire(lake, name)) {
         List<CommitMessage> good = written.stream().filter(stillReplaces()).toList();
-        commit(good);
+        commit(lock, good);
         all &= good.size() == written.size();
       }
     }
@@ -134,9 +134,9 @@ final class Compaction {
     return groups;
   }
 
-  private void commit(List<CommitMessage> messages) throws Exception {
+  private void commit(TableLock lock, List<CommitMessage> messages) {
     if (!messages.isEmpty()) {
-      committer.commitLocked(name, ++identifier, messages);
+      committer.commitLocked(lock, name, UUID.randomUUID().toString(), messages);
       compacted += messages.size();
     }
   }

@@ -4,33 +4,87 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
-import org.apache.paimon.fs.Path;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A warehouse of lake tables: a folder with a folder per zone and, in it, one per table (Apache
- * Paimon, Parquet inside).
+ * Paimon, Parquet inside), on the local disk or on S3.
  *
  * <pre>{@code
  * Lake lake = Lake.at("/data/lake");
+ * Lake shared =
+ *     Lake.at("s3://lake/warehouse")
+ *         .withStore(ObjectStore.at("http://127.0.0.1:9000").withKeys("writer", secretKey))
+ *         .withLocks(new LockDatabase("jdbc:postgresql://db:5432/locks", "lakebeam", password));
  * lake.create(table);
  * try (RowReader rows = lake.read(TableName.parse("silver.customer"), List.of("id"))) { ... }
  * }</pre>
  *
- * <p>A value: it opens what it needs when asked and can be shipped to workers.
+ * <p>Every write to a table holds its lock, which ends with the process that holds it: a file's
+ * lock on the local disk, a PostgreSQL session's for S3, which has none of its own. A lake on S3
+ * without a {@link LockDatabase} can be read and not written.
  *
- * @param warehouse the folder's path; made when the first table is
+ * <p>A value: it opens what it needs when asked and can be shipped to workers, its {@link
+ * io.lakebeam.secret.Secret secrets} with it.
+ *
+ * @param warehouse the folder's path, made when the first table is, or {@code s3://bucket/path} in
+ *     a bucket that is there
+ * @param store where the bucket is; null on the local disk
+ * @param locks who keeps the locks of a warehouse on S3; null on the local disk
  */
-public record Lake(String warehouse) implements Serializable {
+public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable LockDatabase locks)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern BUCKET = Pattern.compile("s3://[^/]+(/.*)?");
 
-  /** The lake in {@code warehouse}. */
+  public Lake {
+    if (!isOnDisk(warehouse) && !BUCKET.matcher(warehouse).matches()) {
+      throw new LakeException(
+          "warehouse %s: must be a folder's path or s3://bucket/path".formatted(warehouse));
+    }
+    if (isOnDisk(warehouse) && (store != null || locks != null)) {
+      throw new LakeException(
+          "warehouse %s: an object store and a lock database are for a warehouse s3://bucket/path; a folder is locked by the operating system"
+              .formatted(warehouse));
+    }
+  }
+
+  /**
+   * The lake in {@code warehouse}; one on S3 needs {@link #withStore}, and {@link #withLocks} for
+   * writing.
+   */
   public static Lake at(String warehouse) {
-    return new Lake(warehouse);
+    return new Lake(warehouse, null, null);
+  }
+
+  /** The lake, in that store. */
+  public Lake withStore(ObjectStore newStore) {
+    return new Lake(warehouse, newStore, locks);
+  }
+
+  /** The lake, its commits one at a time by locks of that database. */
+  public Lake withLocks(LockDatabase newLocks) {
+    return new Lake(warehouse, store, newLocks);
+  }
+
+  boolean isOnDisk() {
+    return isOnDisk(warehouse);
+  }
+
+  /** Refuses a lake whose commits nobody would keep apart. */
+  void requireLocks() {
+    if (!isOnDisk() && locks == null) {
+      throw new LakeException(
+          "warehouse %s: an object store has no locks, and without them commits of two writers overwrite each other; name a PostgreSQL database that keeps them, Lake.withLocks(...) or lake.locks in the project file"
+              .formatted(warehouse));
+    }
   }
 
   /**
@@ -41,6 +95,7 @@ public record Lake(String warehouse) implements Serializable {
    * @throws LakeException if a table of that name has other columns or another key
    */
   public long create(LakeTable table) {
+    requireLocks();
     try (Catalog catalog = catalog()) {
       catalog.createDatabase(table.name().zone(), true);
       catalog.createTable(table.name().identifier(), table.schema(), true);
@@ -83,6 +138,8 @@ public record Lake(String warehouse) implements Serializable {
     try (Catalog catalog = catalog()) {
       return catalog.listDatabases().contains(name.zone())
           && catalog.listTables(name.zone()).contains(name.table());
+    } catch (LakeException e) {
+      throw e;
     } catch (Exception e) {
       throw new LakeException("table %s could not be looked up".formatted(name), e);
     }
@@ -151,6 +208,8 @@ public record Lake(String warehouse) implements Serializable {
           "table %s is not in the lake %s; found: %s"
               .formatted(name, warehouse, tables(name.zone())),
           e);
+    } catch (LakeException e) {
+      throw e;
     } catch (Exception e) {
       throw new LakeException("table %s could not be opened".formatted(name), e);
     }
@@ -165,7 +224,15 @@ public record Lake(String warehouse) implements Serializable {
   }
 
   private Catalog catalog() {
-    return CatalogFactory.createCatalog(CatalogContext.create(new Path(warehouse)));
+    if (!isOnDisk() && store == null) {
+      throw new LakeException(
+          "warehouse %s: whose store is it? name it with Lake.withStore(...)".formatted(warehouse));
+    }
+    return CatalogFactory.createCatalog(CatalogContext.create(PaimonOptions.of(this)));
+  }
+
+  private static boolean isOnDisk(String warehouse) {
+    return warehouse.startsWith("file:") || !warehouse.contains("://");
   }
 
   private static void requireSame(LakeTable wanted, FileStoreTable found) {

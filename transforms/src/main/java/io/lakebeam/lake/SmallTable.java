@@ -34,7 +34,8 @@ final class SmallTable {
       for (InternalRow row : rows) {
         write.write(row);
       }
-      committer.commitLocked(name, UUID.randomUUID().toString(), write.prepareCommit(true, 1));
+      committer.commitLocked(
+          lock, name, UUID.randomUUID().toString(), write.prepareCommit(true, 1));
     }
   }
 }

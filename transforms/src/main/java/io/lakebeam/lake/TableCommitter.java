@@ -1,8 +1,8 @@
 package io.lakebeam.lake;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.TableCommitImpl;
 import org.apache.paimon.utils.SnapshotManager;
@@ -19,6 +19,9 @@ final class TableCommitter {
   private static final String USER = "lakebeam-";
   private static final long IDENTIFIER = 1;
 
+  /** The lock is held, so nobody is in the way; each try waits for the store's own retries. */
+  private static final Map<String, String> FEW_RETRIES = Map.of("commit.max-retries", "1");
+
   private final OpenTables tables;
 
   TableCommitter(OpenTables tables) {
@@ -30,31 +33,60 @@ final class TableCommitter {
    * files again that were committed after that state was kept.
    *
    * @return whether it committed
+   * @throws LakeException if the commit failed and reading the table did not settle it
    */
-  boolean commit(WrittenFiles files) throws Exception {
+  boolean commit(WrittenFiles files) throws IOException {
     TableName name = files.table();
+    List<CommitMessage> messages = files.commitMessages();
     try (TableLock lock = TableLock.acquire(tables.lake(), name)) {
       if (isCommitted(files)) {
         LOG.info("table {}: batch {} is in already", name, files.commit());
         return false;
       }
-      commitLocked(name, files.commit(), files.commitMessages());
+      commitLocked(lock, name, files.commit(), messages);
+      return true;
+    } catch (LockLostException e) {
+      LOG.warn("table {}: lost its lock in a commit; settling it under a new one", name, e);
+    }
+    try (TableLock lock = TableLock.acquire(tables.lake(), name)) {
+      lock.requireHeld();
+      settle(name, files.commit(), messages);
       return true;
     }
   }
 
-  /** Commits {@code messages} once where the caller holds the table's lock. */
-  void commitLocked(TableName name, String commit, List<CommitMessage> messages) throws Exception {
-    FileStoreTable table = tables.table(name);
-    try (TableCommitImpl committing = table.newCommit(USER + commit)) {
+  /**
+   * Commits {@code messages} once where the caller holds the table's lock.
+   *
+   * @param commit names this commit, and no other
+   * @throws LockLostException if the caller does not hold it any longer: whether the commit went
+   *     through before, only who holds it anew can tell
+   */
+  void commitLocked(TableLock lock, TableName name, String commit, List<CommitMessage> messages) {
+    try (TableCommitImpl committing = open(name, commit)) {
       committing.ignoreEmptyCommit(true);
-      try {
-        committing.commit(IDENTIFIER, messages);
-      } catch (RuntimeException e) {
-        LOG.warn("table {}: the outcome of a commit is unknown; reading the table", name, e);
-        committing.filterAndCommit(Map.of(IDENTIFIER, messages));
-      }
+      committing.commit(IDENTIFIER, messages);
+    } catch (Exception e) {
+      lock.requireHeld();
+      LOG.warn("table {}: the outcome of a commit is unknown; reading the table", name, e);
+      settle(name, commit, messages);
     }
+  }
+
+  private void settle(TableName name, String commit, List<CommitMessage> messages) {
+    try (TableCommitImpl committing = open(name, commit)) {
+      committing.ignoreEmptyCommit(true);
+      committing.filterAndCommit(Map.of(IDENTIFIER, messages));
+    } catch (Exception e) {
+      throw new LakeException(
+          "table %s: a commit failed, and so did reading the table to see whether it is in; its rows count as not committed"
+              .formatted(name),
+          e);
+    }
+  }
+
+  private TableCommitImpl open(TableName name, String commit) {
+    return tables.table(name).copy(FEW_RETRIES).newCommit(USER + commit);
   }
 
   private boolean isCommitted(WrittenFiles files) {

@@ -1,70 +1,101 @@
 package io.lakebeam.lake;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A table's lock for the length of a commit: an operating-system lock on a file of the warehouse,
- * which ends with the process that holds it, and a lock between the threads of this process, which
- * the operating system does not tell apart.
+ * A table's lock for the length of a commit. It keeps other processes away, by a file of the
+ * warehouse on the local disk ({@link DiskLock}) and by a session of the lock database where the
+ * warehouse is on S3 ({@link SessionLock}), and it keeps other threads of this process away. Both
+ * kinds end with the process that holds them. The thread that holds it may take it again.
  */
 final class TableLock implements AutoCloseable {
-  private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+  private static final Map<String, Slot> SLOTS = new ConcurrentHashMap<>();
 
-  private final ReentrantLock thread;
-  private final FileChannel channel;
-  private final FileLock process;
+  private final Slot slot;
 
-  private TableLock(ReentrantLock thread, FileChannel channel, FileLock process) {
-    this.thread = thread;
-    this.channel = channel;
-    this.process = process;
+  private TableLock(Slot slot) {
+    this.slot = slot;
   }
 
-  /** Waits until no other process or thread holds the table's lock. */
+  /**
+   * Waits until no other process or thread holds the table's lock.
+   *
+   * @throws LakeException if the warehouse has no locks, or their server cannot be reached
+   */
   static TableLock acquire(Lake lake, TableName table) throws IOException {
-    // The real path: threads that reach the folder by different names must meet at one lock.
-    Path file = Files.createDirectories(folder(lake)).toRealPath().resolve(table + ".lock");
-    ReentrantLock thread = THREADS.computeIfAbsent(file, f -> new ReentrantLock());
-    thread.lock();
-    FileChannel channel = null;
+    lake.requireLocks();
+    String name =
+        lake.isOnDisk() ? DiskLock.file(lake, table).toString() : SessionLock.name(lake, table);
+    Slot slot = SLOTS.computeIfAbsent(name, n -> new Slot());
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new TableLock(thread, channel, channel.lock());
-    } catch (IOException | RuntimeException e) {
-      if (channel != null) {
-        channel.close();
-      }
-      thread.unlock();
-      throw e;
+      slot.take(lake, table);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(
+          "table " + table + ": interrupted while waiting for its lock");
     }
+    return new TableLock(slot);
+  }
+
+  /**
+   * Asks whoever keeps the lock whether it is still this process's.
+   *
+   * @throws LockLostException if it is not
+   */
+  void requireHeld() {
+    slot.held().requireHeld();
   }
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      process.release();
-    } finally {
-      thread.unlock();
-    }
+    slot.leave();
   }
 
-  private static Path folder(Lake lake) {
-    String warehouse = lake.warehouse();
-    if (warehouse.contains("://") && !warehouse.startsWith("file:")) {
-      throw new LakeException(
-          "warehouse %s: only a folder of this machine can be locked; no commit goes without a lock"
-              .formatted(warehouse));
+  /** A lock's place in this process; what is in it belongs to the thread that holds it. */
+  private static final class Slot {
+    private final ReentrantLock thread = new ReentrantLock();
+    private @Nullable HeldLock held;
+
+    void take(Lake lake, TableName table) throws IOException, InterruptedException {
+      thread.lockInterruptibly();
+      boolean taken = held != null;
+      try {
+        if (!taken) {
+          held =
+              lake.isOnDisk()
+                  ? DiskLock.acquire(table, DiskLock.file(lake, table))
+                  : SessionLock.acquire(lake, table);
+          taken = true;
+        }
+      } finally {
+        if (!taken) {
+          thread.unlock();
+        }
+      }
     }
-    Path path = warehouse.startsWith("file:") ? Path.of(URI.create(warehouse)) : Path.of(warehouse);
-    return path.toAbsolutePath().normalize().resolve(".locks");
+
+    HeldLock held() {
+      if (held == null || !thread.isHeldByCurrentThread()) {
+        throw new IllegalStateException("the lock is not this thread's");
+      }
+      return held;
+    }
+
+    void leave() throws IOException {
+      HeldLock mine = held();
+      try {
+        if (thread.getHoldCount() == 1) {
+          held = null;
+          mine.close();
+        }
+      } finally {
+        thread.unlock();
+      }
+    }
   }
 }

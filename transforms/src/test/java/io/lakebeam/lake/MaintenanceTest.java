@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -259,16 +260,17 @@ class MaintenanceTest {
 
   private void commit(List<WrittenFiles> written) throws Exception {
     for (WrittenFiles files : written) {
-      committer.commit(TABLE, ++commits, files.commitMessages());
+      committer.commit(files);
+      commits++;
     }
   }
 
   private List<WrittenFiles> write(byte[]... rows) throws Exception {
     try (BatchWriters writers = new BatchWriters(tables)) {
       for (byte[] row : rows) {
-        writers.write(TABLE, row);
+        writers.write(new LakeRow(TABLE, 0, row));
       }
-      return writers.finish("batch");
+      return writers.finish(UUID.randomUUID().toString());
     }
   }
 

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.disk.IOManager;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.TableCommitImpl;
+import org.apache.paimon.table.sink.TableWriteImpl;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 
@@ -41,6 +45,19 @@ final class Orders {
     return new LakeRecord(
         position,
         List.of(new LakeRow(CURRENT.name(), 0, row), new LakeRow(HISTORY.name(), 0, row)));
+  }
+
+  /** Writes and commits a row without any of our classes between Paimon and the table. */
+  static void commitByPaimonAlone(Lake lake, long number) {
+    FileStoreTable table = lake.open(CURRENT.name());
+    try (TableWriteImpl<?> write = table.newWrite("alone");
+        TableCommitImpl commit = table.newCommit("alone")) {
+      write.withIOManager(IOManager.create(System.getProperty("java.io.tmpdir")));
+      write.write(GenericRow.of(number, BinaryString.fromString("alone"), false, 1L));
+      commit.commit(number, write.prepareCommit(true, number));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What a table holds, sorted: {@code number:state:lsn}, deleted rows as {@code -}. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
@@ -67,7 +68,6 @@ class PythonReadersIT {
   private final Random random = new Random(7);
   private Lake lake;
   private TableCommitter committer;
-  private long commits;
 
   @BeforeAll
   static void findPython() throws Exception {
@@ -129,10 +129,10 @@ class PythonReadersIT {
     try (BatchWriters writers = new BatchWriters(new OpenTables(lake))) {
       for (long id = 0; id < 200; id++) {
         long lsn = id % 3 == 0 ? 100 - round : round;
-        writers.write(NAME, codec.encode(row(id, lsn)));
+        writers.write(new LakeRow(NAME, 0, codec.encode(row(id, lsn))));
       }
-      for (WrittenFiles files : writers.finish("batch")) {
-        committer.commit(NAME, ++commits, files.commitMessages());
+      for (WrittenFiles files : writers.finish(UUID.randomUUID().toString())) {
+        committer.commit(files);
       }
     }
   }

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class TableLockTest {
   private static final TableName TABLE = Orders.CURRENT.name();
 
@@ -62,7 +60,7 @@ class TableLockTest {
   void theLockOfAnotherProcessEndsWhenThatIsKilled() throws Exception {
     Lake lake = lake("lake");
     Path signal = folder.resolve("held");
-    Process holder = LakeProcess.start("hold", lake.warehouse(), signal.toString());
+    Process holder = LakeProcess.start(lake, "hold", signal.toString());
     try {
       await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(signal) || !holder.isAlive());
       CompletableFuture<Void> mine = acquireAndRelease(lake, TABLE);
@@ -77,32 +75,67 @@ class TableLockTest {
   }
 
   @Test
-  void everyCommitOfThreeProcessesArrives() throws Exception {
-    Lake lake = lake("lake");
-    lake.create(Orders.CURRENT);
-    List<Process> writers = new ArrayList<>();
-    try {
-      for (int i = 0; i < 3; i++) {
-        writers.add(LakeProcess.start("write", lake.warehouse(), Integer.toString(i), "20"));
-      }
-      for (Process writer : writers) {
-        assertThat(writer.waitFor()).isZero();
-      }
-    } finally {
-      writers.forEach(Process::destroyForcibly);
-    }
-
-    assertThat(Orders.read(lake, Orders.CURRENT)).hasSize(60);
-    assertThat(lake.snapshot(TABLE)).isEqualTo(60);
+  void threeProcessesLoseNothingWhenOneIsKilled() throws Exception {
+    new ThreeWriters(lake("lake"), folder).loseNothing();
   }
 
   @Test
-  void refusesAWarehouseThatCannotBeLocked() {
-    assertThatThrownBy(() -> TableLock.acquire(Lake.at("s3://lake/warehouse"), TABLE))
+  void aThreadThatHoldsTheLockMayTakeItAgain() throws Exception {
+    Lake lake = lake("lake");
+    CompletableFuture<Void> second;
+    try (TableLock held = TableLock.acquire(lake, TABLE)) {
+      try (TableLock again = TableLock.acquire(lake, TABLE)) {
+        again.requireHeld();
+      }
+      held.requireHeld();
+      second = acquireAndRelease(lake, TABLE);
+      assertStillWaits(second);
+    }
+    second.get();
+  }
+
+  @Test
+  void everySnapshotAndSchemaIsWrittenUnderTheLock() throws Exception {
+    Lake lake = lake("lake");
+    lake.create(Orders.CURRENT);
+    CompletableFuture<Void> commit;
+    CompletableFuture<Void> create;
+    try (TableLock held = TableLock.acquire(lake, TABLE);
+        TableLock history = TableLock.acquire(lake, Orders.HISTORY.name())) {
+      held.requireHeld();
+      history.requireHeld();
+      commit = CompletableFuture.runAsync(() -> Orders.commitByPaimonAlone(lake, 1));
+      create = CompletableFuture.runAsync(() -> lake.create(Orders.HISTORY));
+      assertStillWaits(commit);
+      assertStillWaits(create);
+      assertThat(lake.snapshot(TABLE)).isZero();
+    }
+    commit.get();
+    create.get();
+    assertThat(lake.snapshot(TABLE)).isEqualTo(1);
+  }
+
+  @Test
+  void aLakeOnS3WithoutLocksTakesNoWrite() {
+    Lake lake = Lake.at("s3://lake/warehouse").withStore(ObjectStore.at("http://127.0.0.1:9"));
+
+    String refusal =
+        "warehouse s3://lake/warehouse: an object store has no locks, and without them commits of"
+            + " two writers overwrite each other; name a PostgreSQL database that keeps them,"
+            + " Lake.withLocks(...) or lake.locks in the project file";
+    assertThatThrownBy(() -> TableLock.acquire(lake, TABLE))
         .isInstanceOf(LakeException.class)
-        .hasMessage(
-            "warehouse s3://lake/warehouse: only a folder of this machine can be locked; no commit"
-                + " goes without a lock");
+        .hasMessage(refusal);
+    assertThatThrownBy(() -> lake.create(Orders.CURRENT))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(refusal);
+  }
+
+  @Test
+  void refusesAWarehouseThatIsNeitherAFolderNorOnS3() {
+    assertThatThrownBy(() -> Lake.at("hdfs://lake/warehouse"))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("warehouse hdfs://lake/warehouse: must be a folder's path or s3://bucket/path");
   }
 
   private Lake lake(String name) {

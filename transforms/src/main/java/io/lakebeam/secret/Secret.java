@@ -1,5 +1,6 @@
-package io.lakebeam.definition;
+package io.lakebeam.secret;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,8 +11,15 @@ import java.util.Objects;
  * log.info("connecting with {}", password); // connecting with ***
  * DriverManager.getConnection(url, user, password.reveal());
  * }</pre>
+ *
+ * <p>It is read once, where a job is submitted (from the environment, by the project file), and
+ * goes to the workers as a part of the transforms that need it: a cluster's workers need not have
+ * the variable. So whoever can read a submitted job's graph can read its secrets, and a runner's
+ * place for graphs has to be guarded like the secrets. It is no part of pipeline options, display
+ * data, checkpoints or savepoints.
  */
-public final class Secret {
+public final class Secret implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   private final String value;
 

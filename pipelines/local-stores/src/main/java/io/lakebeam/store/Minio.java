@@ -1,0 +1,89 @@
+package io.lakebeam.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * MinIO in a process of its own. Not a part of this build: {@code scripts/servers/minio} gets its
+ * binary.
+ *
+ * <pre>{@code
+ * Minio.start(Minio.binary().orElseThrow(), folder, "lake");
+ * }</pre>
+ */
+public final class Minio {
+  private Minio() {}
+
+  /** The binary, if {@code scripts/servers/minio} has made it. */
+  public static Optional<Path> binary() {
+    if (!Files.isDirectory(cache())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> folders = Files.list(cache())) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().startsWith("minio-"))
+          .map(folder -> folder.resolve("minio"))
+          .filter(Files::isExecutable)
+          .max(Path::compareTo);
+    } catch (IOException e) {
+      throw new StoreException(cache() + " cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  static Path place() {
+    return cache().resolve("minio-VERSION").resolve("minio");
+  }
+
+  /**
+   * A server on a free port of 127.0.0.1, with a bucket; its data and its log are in the folder.
+   */
+  public static LocalStore start(Path binary, Path folder, String bucket) {
+    Launch launch = Launch.in(folder);
+    // A folder that is there when it starts is a bucket.
+    launch.makeFolder("data/" + bucket);
+    ProcessBuilder command =
+        new ProcessBuilder(
+            List.of(
+                binary.toString(),
+                "server",
+                "--quiet",
+                "--anonymous",
+                "--address",
+                launch.address(),
+                "--console-address",
+                "127.0.0.1:0",
+                folder.resolve("data").toString()));
+    StoreProcess process =
+        StoreProcess.start(
+            command,
+            Map.of(
+                "MINIO_ROOT_USER",
+                LocalStore.ACCESS_KEY,
+                "MINIO_ROOT_PASSWORD",
+                launch.secretKey(),
+                "MINIO_BROWSER",
+                "off",
+                "MINIO_UPDATE",
+                "off",
+                "MINIO_CALLHOME_ENABLE",
+                "off",
+                "HOME",
+                folder.toString()),
+            launch.log());
+    process.await(URI.create(launch.endpoint() + "/minio/health/ready"));
+    return new LocalStore(process, launch.endpoint(), launch.secretKey());
+  }
+
+  private static Path cache() {
+    String given = System.getenv("LAKEBEAM_CACHE");
+    return given == null || given.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".cache", "lakebeam")
+        : Path.of(given);
+  }
+}

@@ -1,0 +1,2 @@
+/** Values that connections need and nobody may see. */
+package io.lakebeam.secret;

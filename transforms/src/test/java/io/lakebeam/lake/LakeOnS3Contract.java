@@ -1,0 +1,196 @@
+package io.lakebeam.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakebeam.secret.Secret;
+import io.lakebeam.store.Fault;
+import io.lakebeam.store.FaultProxy;
+import io.lakebeam.store.FaultRule;
+import io.lakebeam.store.LocalStore;
+import io.lakebeam.store.Requests;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a lake on an S3 store does, whoever's store it is. */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LakeOnS3Contract {
+  private static final TableName TABLE = Orders.CURRENT.name();
+
+  private LocalStore store;
+  private FaultProxy proxy;
+  private LocksUnderTest locks;
+  private Lake lake;
+
+  abstract LocalStore start(Path folder);
+
+  @BeforeAll
+  void startServers(@TempDir Path folder) {
+    store = start(folder.resolve("store"));
+    proxy = FaultProxy.before(store.endpoint());
+    locks = new LocksUnderTest(folder.resolve("servers"));
+  }
+
+  @AfterAll
+  void stopServers() {
+    if (locks != null) {
+      locks.close();
+    }
+    if (store != null) {
+      proxy.close();
+      store.close();
+    }
+  }
+
+  @BeforeEach
+  void makeLake(TestInfo test) {
+    lake = lakeIn(test.getTestMethod().orElseThrow().getName());
+  }
+
+  @AfterEach
+  void heal() {
+    proxy.heal();
+  }
+
+  @Test
+  void rowsThatLakeIoUpsertsAreReadBack() {
+    lake.create(Orders.CURRENT);
+    lake.create(Orders.HISTORY);
+    List<LakeRecord> records =
+        LongStream.range(0, 50)
+            .mapToObj(i -> Orders.record(new SourcePosition("orders-0", i), i % 20, "v" + i, i))
+            .toList();
+
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(Create.of(records).withCoder(LakeRecordCoder.of())).apply(LakeIO.write(lake));
+    pipeline.run().waitUntilFinish();
+
+    assertThat(Orders.read(lake, Orders.CURRENT))
+        .hasSize(20)
+        .contains("9:v49:49", "10:v30:30", "19:v39:39");
+    assertThat(Orders.read(lake, Orders.HISTORY)).hasSize(50);
+    assertThat(Positions.in(lake).read()).containsEntry("orders-0", 50L);
+  }
+
+  @Test
+  void threeProcessesLoseNothingWhenOneIsKilled(@TempDir Path folder) throws Exception {
+    new ThreeWriters(lake, folder).loseNothing();
+  }
+
+  @Test
+  void aBurstOfErrorsIsWaitedOut() throws Exception {
+    lake.create(Orders.CURRENT);
+    FaultRule slow = proxy.on(Requests.put("/silver.db/orders/"), Fault.answer(503)).times(4);
+    FaultRule broken = proxy.on(Requests.copy("/snapshot/"), Fault.answer(500)).times(2);
+    FaultRule unread = proxy.on(Requests.get("/manifest"), Fault.answer(503)).times(2);
+
+    commit(1);
+    commit(2);
+
+    assertThat(Orders.read(lake, Orders.CURRENT)).containsExactly("1:written:1", "2:written:1");
+    assertThat(slow.applied()).isEqualTo(4);
+    assertThat(broken.applied()).isEqualTo(2);
+    assertThat(unread.applied()).isEqualTo(2);
+  }
+
+  @Test
+  void errorsWithoutEndBecomeAnErrorThatNamesTheTable() {
+    lake.create(Orders.CURRENT);
+    FaultRule refused = proxy.on(Requests.put("/orders/manifest/"), Fault.answer(503));
+
+    assertThatThrownBy(() -> commit(1))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("table silver.orders: a commit failed, and so did reading")
+        .hasStackTraceContaining("503");
+
+    assertThat(refused.applied()).isBetween(10, 100);
+    proxy.heal();
+    assertThat(lake.snapshot(TABLE)).isZero();
+  }
+
+  @Test
+  void aSnapshotThatIsWrittenAndNotAnsweredCountsOnce() throws Exception {
+    lake.create(Orders.CURRENT);
+    commit(1);
+    FaultRule lost = proxy.on(Requests.copy("/snapshot/snapshot-2$"), Fault.dropAnswer());
+
+    commit(2);
+
+    assertThat(lost.applied()).isPositive();
+    proxy.heal();
+    commit(3);
+    assertThat(Orders.read(lake, Orders.CURRENT)).hasSize(3);
+    assertThat(lake.snapshot(TABLE)).isEqualTo(3);
+  }
+
+  @Test
+  void aWriteThatIsCutInItsBodyIsRepeated() throws Exception {
+    lake.create(Orders.CURRENT);
+    FaultRule cut = proxy.on(Requests.put("/bucket-"), Fault.cutInBody()).times(2);
+
+    commit(1);
+
+    assertThat(cut.applied()).isEqualTo(2);
+    assertThat(Orders.read(lake, Orders.CURRENT)).containsExactly("1:written:1");
+  }
+
+  @Test
+  void aCommitThatLosesItsLockIsNotWritten() throws Exception {
+    lake.create(Orders.CURRENT);
+    try (TableLock lock = TableLock.acquire(lake, TABLE)) {
+      locks.endSessions(TABLE);
+
+      assertThatThrownBy(() -> Orders.commitByPaimonAlone(lake, 1))
+          .hasStackTraceContaining("table silver.orders: its lock was lost before the commit");
+      assertThatThrownBy(lock::requireHeld).isInstanceOf(LockLostException.class);
+    }
+    assertThat(lake.snapshot(TABLE)).isZero();
+  }
+
+  @Test
+  void aCommitWhoseLockEndsOnTheWayIsSettledUnderANewOne() throws Exception {
+    lake.create(Orders.CURRENT);
+    try (TableLock lock = TableLock.acquire(lake, TABLE)) {
+      assertThat(lock).isNotNull();
+      locks.endSessions(TABLE);
+      // Reentrant: this commit runs on the lock that is gone.
+      assertThatThrownBy(() -> commit(1)).isInstanceOf(LockLostException.class);
+    }
+
+    commit(2);
+
+    assertThat(Orders.read(lake, Orders.CURRENT)).containsExactly("2:written:1");
+  }
+
+  private void commit(long number) throws Exception {
+    OpenTables tables = new OpenTables(lake);
+    try (BatchWriters writers = new BatchWriters(tables)) {
+      writers.write(new LakeRow(TABLE, 0, Orders.row(number, "written", false, 1)));
+      for (WrittenFiles files : writers.finish(UUID.randomUUID().toString())) {
+        new TableCommitter(tables).commit(files);
+      }
+    }
+  }
+
+  private Lake lakeIn(String folder) {
+    return Lake.at("s3://lake/" + folder)
+        .withStore(
+            ObjectStore.at(proxy.endpoint().toString())
+                .withKeys(store.accessKey(), new Secret(store.secretKey())))
+        .withLocks(locks.database());
+  }
+}
