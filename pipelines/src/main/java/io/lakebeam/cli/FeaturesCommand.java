@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = CodeVersion.class,
     description = "Build the project's feature views from silver.")
 final class FeaturesCommand extends ProjectVerb {
-  @Mixin private RunnerOption option;
+  @Mixin private FlinkOption option;
 
   FeaturesCommand(Console console) {
     super(console);

@@ -2,9 +2,12 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Ingest;
+import io.lakebeam.runner.Runner;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,9 +22,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CodeVersion.class,
     description =
-        "Capture the project's sources into bronze and silver. Resumes from where the lake is.")
+        "Capture the project's sources into bronze and silver. Resumes from where the lake is.",
+    footer = {
+      "",
+      "On a Flink cluster --continuous submits a job, prints it and waits for its end; Ctrl-C ends the waiting, not the job. With --detached, and always under flink run, it does not wait. --once cancels its job when the lake has everything, and at Ctrl-C."
+    })
 final class IngestCommand extends ProjectVerb {
-  @Mixin private RunnerOption option;
+  private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
+
+  private final Console console;
+
+  @Mixin private FlinkOption flink;
+
+  @Mixin private CheckpointOption checkpoints;
 
   @Spec private CommandSpec spec;
 
@@ -29,32 +42,98 @@ final class IngestCommand extends ProjectVerb {
   private Mode mode;
 
   @Option(
+      names = "--commit-interval",
+      paramLabel = "SECONDS",
+      description =
+          "How long rows wait for their commit at most, on every runner. Default: ${DEFAULT-VALUE}")
+  private long commitInterval = Ingest.COMMIT_INTERVAL.toSeconds();
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       description = "With --once: give up after so long. Default: ${DEFAULT-VALUE}")
   private long timeout = 600;
 
+  @Option(
+      names = "--detached",
+      description = "With --continuous on a Flink cluster: submit the job and return.")
+  private boolean detached;
+
   IngestCommand(Console console) {
     super(console);
+    this.console = console;
   }
 
   @Override
   Outcome run(Project project) throws Exception {
-    if (timeout < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--timeout must be 1 or more, was " + timeout);
+    requirePositive("--timeout", timeout);
+    requirePositive("--commit-interval", commitInterval);
+    Runner runner = checkpoints.on(flink.runner());
+    if (detached && (mode.once || !runner.jobsOutliveThisProcess())) {
+      throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
-    try (Ingest ingest = Ingest.start(project, option.runner())) {
-      if (mode.once) {
-        ingest.awaitCaughtUp(Duration.ofSeconds(timeout));
-      } else {
+    Ingest ingest = Ingest.start(project, runner, Duration.ofSeconds(commitInterval));
+    return mode.once ? once(ingest) : continuous(ingest, runner, Ingest.job(project));
+  }
+
+  private Outcome once(Ingest ingest) throws Exception {
+    Thread stop = new Thread(() -> closeAtSignal(ingest), "stop-ingest");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try (ingest) {
+      ingest.awaitCaughtUp(Duration.ofSeconds(timeout));
+      return caughtUp(ingest);
+    } finally {
+      forget(stop);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("The JVM is already on its way out", e);
+    }
+  }
+
+  private Outcome continuous(Ingest ingest, Runner runner, String job) throws Exception {
+    if (!runner.jobsOutliveThisProcess()) {
+      try (ingest) {
         ingest.awaitEnd();
+        return caughtUp(ingest);
       }
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("records", ingest.committedRecords());
-      result.putAll(ingest.rowsPerTable());
-      return Outcome.done(result);
     }
+    ingest.leaveRunning();
+    if (detached || HostedByFlink.now()) {
+      return Outcome.done(Map.of("submitted", runner.describe(job)));
+    }
+    console.progress("submitted " + runner.describe(job) + "; Ctrl-C leaves it running");
+    return Outcome.done(Map.of("ended", ingest.awaitEnd()));
+  }
+
+  private static Outcome caughtUp(Ingest ingest) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("records", ingest.committedRecords());
+    result.putAll(ingest.rowsPerTable());
+    return Outcome.done(result);
+  }
+
+  /** A job on a cluster would go on without this process. */
+  private void closeAtSignal(Ingest ingest) {
+    try {
+      ingest.close();
+    } catch (Exception e) {
+      console.error("lakebeam: the job could not be cancelled: " + e.getMessage());
+    }
+  }
+
+  private void requirePositive(String flag, long seconds) {
+    if (seconds < 1) {
+      throw wrong(flag + " must be 1 or more, was " + seconds);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private static final class Mode {

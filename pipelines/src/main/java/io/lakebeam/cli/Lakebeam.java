@@ -33,9 +33,25 @@ public final class Lakebeam implements Callable<Integer> {
 
   /** Runs one verb and ends the JVM with its exit code. */
   public static void main(String... arguments) {
+    if (HostedByFlink.now()) {
+      hosted(arguments);
+      return;
+    }
     Console console = Console.ofThisProcess();
     LogFile.takeOver();
     System.exit(commandLine(console).execute(arguments));
+  }
+
+  /**
+   * Under {@code flink run} the console and the JVM's end are Flink's: only a failure is thrown.
+   */
+  private static void hosted(String... arguments) {
+    Console console = new Console(System.out, System.err, false);
+    int exitCode = commandLine(console).execute(arguments);
+    if (exitCode != Failures.DONE) {
+      throw new IllegalStateException(
+          "lakebeam has failed with exit code " + exitCode + "; its message is above");
+    }
   }
 
   /** The root of the repository, as the launcher or Maven names it. */
@@ -45,16 +61,22 @@ public final class Lakebeam implements Callable<Integer> {
 
   /** The verbs. */
   static CommandLine commandLine(Console console) {
-    return new CommandLine(new Lakebeam())
-        .addSubcommand(
-            new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
-        .addSubcommand(new ValidateCommand(console))
-        .addSubcommand(new IngestCommand(console))
-        .addSubcommand(new FeaturesCommand(console))
-        .addSubcommand(new TrainingSetCommand(console))
-        .addSubcommand(new TrainCommand(console))
-        .addSubcommand(new ReconcileCommand(console))
-        .addSubcommand(new MaintainCommand(console))
+    CommandLine verbs =
+        new CommandLine(new Lakebeam())
+            .addSubcommand(new ValidateCommand(console))
+            .addSubcommand(new IngestCommand(console))
+            .addSubcommand(new FeaturesCommand(console))
+            .addSubcommand(new TrainingSetCommand(console))
+            .addSubcommand(new ReconcileCommand(console))
+            .addSubcommand(new MaintainCommand(console));
+    if (!HostedByFlink.now()) {
+      // The job jar holds neither the local servers nor what trains a model.
+      verbs
+          .addSubcommand(
+              new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
+          .addSubcommand(new TrainCommand(console));
+    }
+    return verbs
         .setOut(console.resultWriter())
         .setErr(console.errorWriter())
         .setParameterExceptionHandler((error, arguments) -> wrongUsage(error, console))

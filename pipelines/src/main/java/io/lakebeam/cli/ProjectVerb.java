@@ -59,8 +59,10 @@ abstract class ProjectVerb implements Callable<Integer> {
   public final Integer call() {
     try {
       Project project = ProjectFile.read(file, System.getenv());
-      Files.createDirectories(log.toAbsolutePath().getParent());
-      LogFile.open(log);
+      if (!HostedByFlink.now()) {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        LogFile.open(log);
+      }
       Outcome outcome = run(project);
       console.result(
           json ? new ObjectMapper().writeValueAsString(outcome.result()) : text(outcome));
@@ -68,7 +70,8 @@ abstract class ProjectVerb implements Callable<Integer> {
     } catch (ParameterException e) {
       throw e;
     } catch (Exception e) {
-      return Failures.report(e, console, verbose, Optional.of(log));
+      return Failures.report(
+          e, console, verbose, HostedByFlink.now() ? Optional.empty() : Optional.of(log));
     }
   }
 

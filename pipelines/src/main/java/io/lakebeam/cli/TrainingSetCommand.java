@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     versionProvider = CodeVersion.class,
     description = "Write a model's point-in-time training set as one Parquet file.")
 final class TrainingSetCommand extends ProjectVerb {
-  @Mixin private RunnerOption option;
+  @Mixin private FlinkOption option;
 
   @Mixin private ModelOption modelOption;
 

@@ -5,7 +5,7 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.offline.FeatureView;
-import io.lakebeam.runner.RunnerName;
+import io.lakebeam.runner.Runner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class Features {
    * @return how many rows each view was given
    * @throws LakeException if a view's table has no history in the lake, or lacks a column
    */
-  public static Map<String, Long> run(Project project, RunnerName runner) {
+  public static Map<String, Long> run(Project project, Runner runner) {
     Lake lake = project.lake().open();
     List<FeatureView> views =
         project.features().values().stream()
@@ -43,9 +43,7 @@ public final class Features {
     views.forEach(view -> lake.create(view.table()));
     Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-features"));
     FeaturesPipeline.build(pipeline, lake, views);
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
-    return rows(result, views);
+    return rows(runner.runToEnd(pipeline), views);
   }
 
   private static void requireHistory(Lake lake, FeatureView view) {

@@ -7,11 +7,12 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
-import io.lakebeam.runner.RunnerName;
+import io.lakebeam.runner.Runner;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.KafkaTopics;
 import io.lakebeam.source.PostgresCatalog;
@@ -47,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+  /** How long rows wait for their commit at most, unless said otherwise: 2 s. */
+  public static final Duration COMMIT_INTERVAL = Duration.ofSeconds(2);
+
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
@@ -55,6 +60,7 @@ public final class Ingest implements AutoCloseable {
   private final Positions positions;
   private final Map<String, Long> start;
   private final PipelineResult pipeline;
+  private boolean left;
 
   /** Only waiting for a pipeline's end brings its failure to light. */
   private final CompletableFuture<PipelineResult.State> end;
@@ -85,14 +91,21 @@ public final class Ingest implements AutoCloseable {
     thread.start();
   }
 
+  /** Starts with commits every {@link #COMMIT_INTERVAL}. */
+  public static Ingest start(Project project, Runner runner) {
+    return start(project, runner, COMMIT_INTERVAL);
+  }
+
   /**
    * Checks the sources, deploys their connectors and starts reading.
    *
+   * @param commitInterval how long rows wait for their commit at most, on every runner
    * @throws io.lakebeam.source.SourceException if a source cannot be captured as the project says
+   * @throws io.lakebeam.runner.RunnerException if the project's ingest already runs there
    */
-  public static Ingest start(Project project, RunnerName runner) {
+  public static Ingest start(Project project, Runner runner, Duration commitInterval) {
     Lake lake = project.lake().open();
-    Pipeline pipeline = Pipeline.create(runner.streaming(project.name() + "-ingest"));
+    Pipeline pipeline = Pipeline.create(runner.streaming(job(project), commitInterval));
     List<CapturedSource> sources =
         project.sources().values().stream()
             .map(source -> CapturedSource.prepare(project, source, lake))
@@ -100,9 +113,18 @@ public final class Ingest implements AutoCloseable {
     sources.forEach(CapturedSource::deploy);
     for (CapturedSource source : sources) {
       IngestPipeline.build(
-          pipeline, lake, source, KafkaTopics.from(source.definition().kafka(), source.start()));
+          pipeline,
+          lake,
+          source,
+          KafkaTopics.from(source.definition().kafka(), source.start()),
+          runner.committing(LakeIO.write(lake), commitInterval));
     }
     return new Ingest(lake, sources, pipeline.run());
+  }
+
+  /** The name of the project's ingest as a job. */
+  public static String job(Project project) {
+    return project.name() + "-ingest";
   }
 
   /** How many source records are in every table that they belong to, since the start. */
@@ -180,10 +202,15 @@ public final class Ingest implements AutoCloseable {
     return rows[0];
   }
 
-  /** Stops reading, and waits for the pipeline's end. */
+  /** Lets the pipeline go on: {@link #close} does nothing from now on. */
+  public synchronized void leaveRunning() {
+    left = true;
+  }
+
+  /** Stops reading, and waits for the pipeline's end. Closing again does nothing. */
   @Override
-  public void close() throws IOException {
-    if (end.isDone()) {
+  public synchronized void close() throws IOException {
+    if (left || end.isDone()) {
       return;
     }
     pipeline.cancel();

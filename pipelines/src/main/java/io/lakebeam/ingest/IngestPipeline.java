@@ -1,7 +1,6 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.lake.Lake;
-import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.LakeRecordCoder;
 import io.lakebeam.lake.WriteRecords;
 import io.lakebeam.source.KafkaTopics;
@@ -12,13 +11,14 @@ import org.apache.beam.sdk.transforms.ParDo;
 final class IngestPipeline {
   private IngestPipeline() {}
 
-  static void build(Pipeline pipeline, Lake lake, CapturedSource source, KafkaTopics records) {
+  static void build(
+      Pipeline pipeline, Lake lake, CapturedSource source, KafkaTopics records, WriteRecords write) {
     build(
         pipeline,
         source.definition().name(),
         records,
         new ChangesToRows(lake, source.epoch(), source.tables()),
-        LakeIO.write(lake).startingAt(source.startPositions()));
+        write.startingAt(source.startPositions()));
   }
 
   static void build(

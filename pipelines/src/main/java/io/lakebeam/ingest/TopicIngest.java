@@ -6,15 +6,16 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.runner.Runner;
 import io.lakebeam.source.KafkaTopics;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.kafka.common.TopicPartition;
-import org.joda.time.Duration;
 
 /**
  * One topic of change events to bronze and silver, without the database and the connector that
@@ -22,8 +23,7 @@ import org.joda.time.Duration;
  *
  * <pre>{@code
  * TopicIngest ingest = TopicIngest.of(lake, "localhost:9092", "shop.public.customer", source, table);
- * ingest.withCommitInterval(Duration.standardSeconds(10)).toEnd().build(pipeline);
- * pipeline.run().waitUntilFinish();
+ * ingest.toEnd().pipeline(RunnerName.FLINK, Duration.ofSeconds(10)).run();
  * }</pre>
  *
  * <p>It starts where the lake's positions are. The lake's tables are made by {@link #build}; the
@@ -35,66 +35,56 @@ public final class TopicIngest {
   private final Lake lake;
   private final String kafka;
   private final CapturedTable table;
-  private final Duration commitInterval;
   private final boolean toEnd;
 
-  private TopicIngest(
-      Lake lake, String kafka, CapturedTable table, Duration commitInterval, boolean toEnd) {
+  private TopicIngest(Lake lake, String kafka, CapturedTable table, boolean toEnd) {
     this.lake = lake;
     this.kafka = kafka;
     this.table = table;
-    this.commitInterval = commitInterval;
     this.toEnd = toEnd;
   }
 
   /**
-   * The changes of {@code source} in {@code topic}, without end, committed every 2 s.
+   * The changes of {@code source} in {@code topic}, without end.
    *
    * @throws io.lakebeam.source.SourceException if {@code table} does not fit {@code source}
    */
   public static TopicIngest of(
       Lake lake, String kafka, String topic, SourceTable source, TableDefinition table) {
-    return new TopicIngest(
-        lake, kafka, CapturedTable.of(topic, source, table), Duration.standardSeconds(2), false);
-  }
-
-  /** The same committed at this interval. */
-  public TopicIngest withCommitInterval(Duration interval) {
-    return new TopicIngest(lake, kafka, table, interval, toEnd);
+    return new TopicIngest(lake, kafka, CapturedTable.of(topic, source, table), false);
   }
 
   /** The same into silver's current table only: no bronze, no history. */
   public TopicIngest currentAlone() {
-    return new TopicIngest(lake, kafka, table.currentAlone(), commitInterval, toEnd);
+    return new TopicIngest(lake, kafka, table.currentAlone(), toEnd);
   }
 
-  /** The same up to where the topic ends when the pipeline is built; then the pipeline ends. */
+  /** The same up to where the topic ends when the pipeline is made; then the pipeline ends. */
   public TopicIngest toEnd() {
-    return new TopicIngest(lake, kafka, table, commitInterval, true);
+    return new TopicIngest(lake, kafka, table, true);
   }
 
-  /** Makes the tables that are not there and adds the steps to {@code pipeline}. */
-  public void build(Pipeline pipeline) {
+  /** Makes the tables that are not there, and the pipeline. */
+  public Pipeline pipeline(Runner runner, Duration commitInterval) {
     table.lakeTables().forEach(lake::create);
     lake.create(DeadLetters.table(Zones.DEAD_LETTERS));
     Map<String, Long> positions = Positions.in(lake).read();
     Map<TopicPartition, Long> ends = ends();
-    Map<TopicPartition, Long> start = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-    Map<String, Long> startByName = new TreeMap<>();
+    Map<TopicPartition, Long> start = new HashMap<>();
+    Map<String, Long> startByName = new HashMap<>();
     for (TopicPartition partition : ends.keySet()) {
       long position = positions.getOrDefault(partition.toString(), 0L);
       start.put(partition, position);
       startByName.put(partition.toString(), position);
     }
+    Pipeline pipeline = Pipeline.create(runner.streaming(table.topic(), commitInterval));
     IngestPipeline.build(
         pipeline,
         table.topic(),
         KafkaTopics.between(kafka, start, toEnd ? ends : Map.of()),
         new ChangesToRows(lake, FIRST_EPOCH, List.of(table)),
-        LakeIO.write(lake)
-            .withCommitInterval(commitInterval)
-            .withCommitPerBundle()
-            .startingAt(startByName));
+        runner.committing(LakeIO.write(lake), commitInterval).startingAt(startByName));
+    return pipeline;
   }
 
   /** Whether the lake has all before these offsets. */

@@ -1,2 +1,2 @@
-/** The runners and their options. */
+/** Where pipelines run: the Direct runner, Flink in this JVM, a Flink cluster. */
 package io.lakebeam.runner;

@@ -3,7 +3,7 @@ package io.lakebeam.trainingset;
 import io.lakebeam.definition.ModelDefinition;
 import io.lakebeam.definition.Project;
 import io.lakebeam.lake.LakeException;
-import io.lakebeam.runner.RunnerName;
+import io.lakebeam.runner.Runner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,18 +29,18 @@ public final class TrainingSets {
    *     label
    */
   public static TrainingSetManifest run(
-      Project project, String modelName, RunnerName runner, Path parquet) throws IOException {
+      Project project, String modelName, Runner runner, Path parquet) throws IOException {
     ModelDefinition model = project.model(modelName);
     TrainingSetPlan plan = TrainingSetPlan.of(project, model, parquet.toAbsolutePath());
     TrainingSetManifest.delete(parquet);
     Files.deleteIfExists(parquet);
     Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-training-set"));
     TrainingSetPipeline.build(pipeline, plan);
-    pipeline.run().waitUntilFinish();
+    runner.runToEnd(pipeline);
     if (!Files.exists(parquet)) {
       throw new LakeException(
-          "model %s: table %s has no label; nothing was written"
-              .formatted(modelName, model.labels().from()));
+          "model %s: nothing is at %s: table %s has no label, or the workers write to another machine"
+              .formatted(modelName, parquet, model.labels().from()));
     }
     TrainingSetManifest manifest =
         new TrainingSetManifest(modelName, project.version(), plan.snapshots());

@@ -7,12 +7,11 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.runner.RunnerName;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.kafka.common.TopicPartition;
-import org.joda.time.Duration;
 
 /** Main class of a process that takes the topic in by what {@code lakebeam ingest} runs. */
 public final class OursRun {
@@ -31,9 +30,10 @@ public final class OursRun {
     Lake lake = Lake.at(options.warehouse().toString());
     TopicIngest ingest = ingest(options, lake);
     Map<TopicPartition, Long> ends = ingest.ends();
-    Pipeline pipeline = Pipeline.create(RunnerName.FLINK.streaming("bench-lake"));
-    ingest.build(pipeline);
-    PipelineResult running = pipeline.run();
+    PipelineResult running =
+        ingest
+            .pipeline(RunnerName.FLINK, Duration.ofSeconds(options.commitSeconds()))
+            .run();
     double started = ownCpuSeconds();
     CompletableFuture<PipelineResult.State> end =
         CompletableFuture.supplyAsync(running::waitUntilFinish);
@@ -53,7 +53,6 @@ public final class OursRun {
                 options.topic(),
                 AccountTable.SOURCE,
                 AccountTable.DEFINITION)
-            .withCommitInterval(Duration.standardSeconds(options.commitSeconds()))
             .toEnd();
     return switch (options.tables()) {
       case "silver" -> ingest.currentAlone();
