@@ -12,7 +12,11 @@ final class IngestPipeline {
   private IngestPipeline() {}
 
   static void build(
-      Pipeline pipeline, Lake lake, CapturedSource source, KafkaTopics records, WriteRecords write) {
+      Pipeline pipeline,
+      Lake lake,
+      CapturedSource source,
+      KafkaTopics records,
+      WriteRecords write) {
     build(
         pipeline,
         source.definition().name(),

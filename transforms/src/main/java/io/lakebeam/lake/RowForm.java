@@ -39,7 +39,10 @@ interface RowForm<T> extends Serializable {
     return (table, type) -> {
       RowCodec codec = RowCodec.of(type);
       return (from, row) ->
-          new TableChange(from.snapshot(), from.committed(), new LakeRow(table, LakeRow.AS_READ, codec.encode(row)));
+          new TableChange(
+              from.snapshot(),
+              from.committed(),
+              new LakeRow(table, LakeRow.AS_READ, codec.encode(row)));
     };
   }
 

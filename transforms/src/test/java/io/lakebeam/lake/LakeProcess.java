@@ -69,8 +69,7 @@ final class LakeProcess {
     for (int i = 0; i < commits; i++) {
       try (BatchWriters writers = new BatchWriters(tables)) {
         long key = number * 1_000 + i;
-        writers.write(
-            new LakeRow(Orders.CURRENT.name(), 0, Orders.row(key, "written", false, 1)));
+        writers.write(new LakeRow(Orders.CURRENT.name(), 0, Orders.row(key, "written", false, 1)));
         for (WrittenFiles files : writers.finish(UUID.randomUUID().toString())) {
           committer.commit(files);
         }

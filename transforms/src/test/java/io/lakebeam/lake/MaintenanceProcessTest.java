@@ -73,7 +73,11 @@ class MaintenanceProcessTest {
   private Process writer(int number) throws Exception {
     Process writer =
         LakeProcess.start(
-            "write", lake.warehouse(), Integer.toString(number), Integer.toString(COMMITS));
+            lake,
+            "write",
+            Integer.toString(number),
+            Integer.toString(COMMITS),
+            folder.resolve("written-" + number).toString());
     processes.add(writer);
     return writer;
   }

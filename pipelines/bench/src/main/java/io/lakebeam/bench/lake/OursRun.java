@@ -31,9 +31,7 @@ public final class OursRun {
     TopicIngest ingest = ingest(options, lake);
     Map<TopicPartition, Long> ends = ingest.ends();
     PipelineResult running =
-        ingest
-            .pipeline(RunnerName.FLINK, Duration.ofSeconds(options.commitSeconds()))
-            .run();
+        ingest.pipeline(RunnerName.FLINK, Duration.ofSeconds(options.commitSeconds())).run();
     double started = ownCpuSeconds();
     CompletableFuture<PipelineResult.State> end =
         CompletableFuture.supplyAsync(running::waitUntilFinish);
