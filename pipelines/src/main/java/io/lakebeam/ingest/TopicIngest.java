@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  * ingest.toEnd().pipeline(RunnerName.FLINK, Duration.ofSeconds(10)).run();
  * }</pre>
  *
- * <p>It starts where the lake's positions are. The lake's tables are made by {@link #build}; the
+ * <p>It starts where the lake's positions are. The lake's tables are made by {@link #pipeline}; the
  * source's life is always its first.
  */
 public final class TopicIngest {
