@@ -35,17 +35,23 @@ final class ReadTableChanges<T> extends PTransform<PBegin, PCollection<T>> {
     return type;
   }
 
+  ListSnapshots list() {
+    return range.isOpen()
+        ? new ListSnapshots.Unbounded(table, scan, range, poll)
+        : new ListSnapshots.Bounded(table, scan, range, poll);
+  }
+
+  ReadSplits<T> read() {
+    return new ReadSplits<>(table, scan, form);
+  }
+
   @Override
   public PCollection<T> expand(PBegin begin) {
-    ListSnapshots list =
-        range.isOpen()
-            ? new ListSnapshots.Unbounded(table, scan, range, poll)
-            : new ListSnapshots.Bounded(table, scan, range, poll);
     return begin
         .apply("Table", Create.of(table.name().toString()))
-        .apply("List", ParDo.of(list))
+        .apply("List", ParDo.of(list()))
         .setCoder(SerializableCoder.of(SplitGroup.class))
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Read", ParDo.of(new ReadSplits<>(table, scan, form)));
+        .apply("Read", ParDo.of(read()));
   }
 }
