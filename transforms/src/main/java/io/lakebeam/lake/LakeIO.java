@@ -10,6 +10,17 @@ import org.joda.time.Duration;
  * PCollection<LakeRow> history =
  *     pipeline.apply("History", LakeIO.read(lake, TableName.parse("silver.customer_history")));
  *
+ * PCollection<Row> alive =
+ *     pipeline.apply(
+ *         "Alive",
+ *         LakeIO.read(lake, TableName.parse("silver.customer"))
+ *             .withFilter(RowFilter.isNotTrue("_deleted"))
+ *             .asRows());
+ *
+ * PCollection<TableChange> changes =
+ *     pipeline.apply(
+ *         "Changes", LakeIO.changes(lake, TableName.parse("silver.customer_history")).from(42));
+ *
  * records.apply("Upsert", LakeIO.upsert(lake).withCommitInterval(Duration.standardSeconds(10)));
  * }</pre>
  *

@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import java.time.Clock;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -37,8 +38,8 @@ final class ReadTableChanges<T> extends PTransform<PBegin, PCollection<T>> {
 
   ListSnapshots list() {
     return range.isOpen()
-        ? new ListSnapshots.Unbounded(table, scan, range, poll)
-        : new ListSnapshots.Bounded(table, scan, range, poll);
+        ? new ListSnapshots.Unbounded(table, scan, range, poll, Clock.systemUTC())
+        : new ListSnapshots.Bounded(table, scan, range, poll, Clock.systemUTC());
   }
 
   ReadSplits<T> read() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -242,6 +243,39 @@ class ReadChangesTest {
     assertThatThrownBy(() -> built.run().waitUntilFinish()).hasMessageContaining(why.formatted(1));
     assertThat(changes(LakeIO.changes(lake, NAME).between(2, 4)))
         .containsExactlyInAnyOrderElementsOf(expected(2, 4));
+  }
+
+  @Test
+  void refusesASnapshotThatReplacedTheRowsRatherThanLeaveThemOut() throws Exception {
+    add(order(1, "open", 1));
+    long replaced = commits.overwrite(order(2, "open", 2));
+    add(order(3, "open", 3));
+
+    assertThatThrownBy(() -> changes(LakeIO.changes(lake, NAME).since(0)))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(
+            "table silver.orders_history: snapshot 2 replaced rows that were there, which is no"
+                + " list of changes; read the table whole with LakeIO.read(...).atSnapshot(2),"
+                + " then the changes after 2");
+    assertThat(changes(LakeIO.changes(lake, NAME).since(replaced))).containsExactly("3 3:open:3");
+  }
+
+  @Test
+  void manySnapshotsAreListedInParallelAndEachOnce() {
+    ListSnapshots list =
+        new ListSnapshots.Bounded(
+            PinnedTable.latest(lake, NAME),
+            TableScan.ALL,
+            new SnapshotRange(10, 130),
+            org.joda.time.Duration.ZERO,
+            Clock.systemUTC());
+    Received<OffsetRange> parts = new Received<>(part -> {});
+
+    list.split(list.all(), parts);
+
+    assertThat(parts.elements())
+        .containsExactly(
+            new OffsetRange(11, 61), new OffsetRange(61, 111), new OffsetRange(111, 131));
   }
 
   @Test
