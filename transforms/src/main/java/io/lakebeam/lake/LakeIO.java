@@ -11,6 +11,17 @@ import org.joda.time.Duration;
  *     pipeline.apply("History", LakeIO.read(lake, TableName.parse("silver.customer_history")));
  *
  * records.apply("Write", LakeIO.write(lake).withCommitInterval(Duration.standardSeconds(10)));
+ * PCollection<Row> alive =
+ *     pipeline.apply(
+ *         "Alive",
+ *         LakeIO.read(lake, TableName.parse("silver.customer"))
+ *             .withFilter(RowFilter.isNotTrue("_deleted"))
+ *             .asRows());
+ *
+ * PCollection<TableChange> changes =
+ *     pipeline.apply(
+ *         "Changes", LakeIO.changes(lake, TableName.parse("silver.customer_history")).from(42));
+ *
  * }</pre>
  *
  * <p>Writing is idempotent by each table's primary key and sequence ({@link LakeTable}): a record

@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import java.time.Clock;
 import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
 import org.apache.beam.sdk.metrics.Gauge;
@@ -26,24 +27,41 @@ import org.joda.time.Instant;
  */
 abstract class ListSnapshots extends DoFn<String, SplitGroup> {
   private static final long serialVersionUID = 1L;
+  private static final long SNAPSHOTS_AT_ONCE = 50;
 
   private final PinnedTable table;
   private final TableScan scan;
   private final SnapshotRange range;
   private final Duration poll;
+  private final Clock clock;
   private final Gauge behind = Metrics.gauge(LakeIO.class, "snapshots_behind");
+  private final Gauge secondsBehind = Metrics.gauge(LakeIO.class, "seconds_behind");
   private transient @Nullable FileStoreTable opened;
 
-  ListSnapshots(PinnedTable table, TableScan scan, SnapshotRange range, Duration poll) {
+  ListSnapshots(
+      PinnedTable table, TableScan scan, SnapshotRange range, Duration poll, Clock clock) {
     this.table = table;
     this.scan = scan;
     this.range = range;
     this.poll = poll;
+    this.clock = clock;
   }
 
   @GetInitialRestriction
   public OffsetRange all() {
     return range.offsets();
+  }
+
+  /** Many snapshots with an end are listed in parallel; those without one in their order. */
+  @SplitRestriction
+  public void split(@Restriction OffsetRange offsets, OutputReceiver<OffsetRange> out) {
+    long step = range.isOpen() ? Long.MAX_VALUE : SNAPSHOTS_AT_ONCE;
+    long from = offsets.getFrom();
+    while (offsets.getTo() - from > step) {
+      out.output(new OffsetRange(from, from + step));
+      from += step;
+    }
+    out.output(new OffsetRange(from, offsets.getTo()));
   }
 
   @NewTracker
@@ -77,6 +95,7 @@ abstract class ListSnapshots extends DoFn<String, SplitGroup> {
     for (long id = tracker.currentRestriction().getFrom(); ; id++) {
       behind.set(Math.max(0, latest - id + 1));
       if (id > latest && id < tracker.currentRestriction().getTo()) {
+        secondsBehind.set(0);
         return ProcessContinuation.resume().withResumeDelay(poll);
       }
       if (!tracker.tryClaim(id)) {
@@ -102,6 +121,7 @@ abstract class ListSnapshots extends DoFn<String, SplitGroup> {
           .forEach(group -> out.outputWithTimestamp(group, at));
     }
     watermark.setWatermark(at);
+    secondsBehind.set(Math.max(0, (clock.millis() - snapshot.timeMillis()) / 1000));
   }
 
   private List<Split> added(Snapshot snapshot) {
@@ -130,8 +150,8 @@ abstract class ListSnapshots extends DoFn<String, SplitGroup> {
   static final class Bounded extends ListSnapshots {
     private static final long serialVersionUID = 1L;
 
-    Bounded(PinnedTable table, TableScan scan, SnapshotRange range, Duration poll) {
-      super(table, scan, range, poll);
+    Bounded(PinnedTable table, TableScan scan, SnapshotRange range, Duration poll, Clock clock) {
+      super(table, scan, range, poll, clock);
     }
   }
 
@@ -140,8 +160,8 @@ abstract class ListSnapshots extends DoFn<String, SplitGroup> {
   static final class Unbounded extends ListSnapshots {
     private static final long serialVersionUID = 1L;
 
-    Unbounded(PinnedTable table, TableScan scan, SnapshotRange range, Duration poll) {
-      super(table, scan, range, poll);
+    Unbounded(PinnedTable table, TableScan scan, SnapshotRange range, Duration poll, Clock clock) {
+      super(table, scan, range, poll, clock);
     }
   }
 }

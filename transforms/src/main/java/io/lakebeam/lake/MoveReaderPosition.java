@@ -13,8 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>Input: what {@link LakeIO#write} puts out, bounded. Output: the id of the last snapshot done.
  */
-public final class MoveReaderPosition
-    extends PTransform<PCollection<CommittedRows>, PCollection<Long>> {
+public final class MoveReaderPosition extends PTransform<PCollection<?>, PCollection<Long>> {
   private static final long serialVersionUID = 1L;
 
   private final Lake lake;
@@ -28,7 +27,7 @@ public final class MoveReaderPosition
   }
 
   @Override
-  public PCollection<Long> expand(PCollection<CommittedRows> committed) {
+  public PCollection<Long> expand(PCollection<?> committed) {
     return committed
         .getPipeline()
         .apply("Through", Create.of(through))

@@ -68,7 +68,7 @@ public final class ReadChanges extends PTransform<PBegin, PCollection<TableChang
   }
 
   static ReadChanges of(Lake lake, TableName table) {
-    return new ReadChanges(lake, table, TableScan.ALL, null, Duration.standardSeconds(10), null);
+    return new ReadChanges(lake, table, TableScan.ALL, null, Duration.standardSeconds(2), null);
   }
 
   /** What the snapshots after {@code after} (0: from the first) up to {@code through} added. */
@@ -112,7 +112,7 @@ public final class ReadChanges extends PTransform<PBegin, PCollection<TableChang
     return new MoveReaderPosition(lake, position, range.through());
   }
 
-  /** How long to wait before looking for a new snapshot; default: 10 s. */
+  /** How long to wait before looking for a new snapshot; default: 2 s. */
   public ReadChanges withPollInterval(Duration interval) {
     if (!interval.isLongerThan(Duration.ZERO)) {
       throw new IllegalArgumentException(

@@ -5,7 +5,6 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
-import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.table.FileStoreTable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -74,14 +73,15 @@ final class ReadSplits<T> extends DoFn<SplitGroup, T> {
     RowReader reader = scan.reader(table.name(), opened, group.splits());
     RowForm.Maker<T> maker = form.of(table.name(), reader.type());
     for (long next = tracker.currentRestriction().getFrom(); tracker.tryClaim(next); next++) {
-      reader.forEach(group.splits().get((int) next), row -> output(maker, group, row, out));
+      long[] read = {0};
+      reader.forEach(
+          group.splits().get((int) next),
+          row -> {
+            out.output(maker.make(group, row));
+            read[0]++;
+          });
+      rows.inc(read[0]);
       bytes.inc(group.bytes((int) next));
     }
-  }
-
-  private void output(
-      RowForm.Maker<T> maker, SplitGroup group, InternalRow row, OutputReceiver<T> out) {
-    out.output(maker.make(group, row));
-    rows.inc();
   }
 }

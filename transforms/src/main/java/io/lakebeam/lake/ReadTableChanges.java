@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import java.time.Clock;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -35,17 +36,23 @@ final class ReadTableChanges<T> extends PTransform<PBegin, PCollection<T>> {
     return type;
   }
 
+  ListSnapshots list() {
+    return range.isOpen()
+        ? new ListSnapshots.Unbounded(table, scan, range, poll, Clock.systemUTC())
+        : new ListSnapshots.Bounded(table, scan, range, poll, Clock.systemUTC());
+  }
+
+  ReadSplits<T> read() {
+    return new ReadSplits<>(table, scan, form);
+  }
+
   @Override
   public PCollection<T> expand(PBegin begin) {
-    ListSnapshots list =
-        range.isOpen()
-            ? new ListSnapshots.Unbounded(table, scan, range, poll)
-            : new ListSnapshots.Bounded(table, scan, range, poll);
     return begin
         .apply("Table", Create.of(table.name().toString()))
-        .apply("List", ParDo.of(list))
+        .apply("List", ParDo.of(list()))
         .setCoder(SerializableCoder.of(SplitGroup.class))
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Read", ParDo.of(new ReadSplits<>(table, scan, form)));
+        .apply("Read", ParDo.of(read()));
   }
 }

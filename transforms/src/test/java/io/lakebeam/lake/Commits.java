@@ -9,6 +9,9 @@ import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.options.ExpireConfig;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.table.sink.TableCommitImpl;
 import org.apache.paimon.table.sink.TableWriteImpl;
 
@@ -39,6 +42,19 @@ final class Commits {
       }
       return commit(table, write);
     }
+  }
+
+  /** Replaces all rows by these; the id of the snapshot. */
+  long overwrite(InternalRow... rows) throws Exception {
+    BatchWriteBuilder builder = lake.open(name).newBatchWriteBuilder().withOverwrite();
+    try (BatchTableWrite write = builder.newWrite();
+        BatchTableCommit commit = builder.newCommit()) {
+      for (InternalRow row : rows) {
+        write.write(row);
+      }
+      commit.commit(write.prepareCommit());
+    }
+    return lake.snapshot(name);
   }
 
   long add(InternalRow... rows) throws Exception {
