@@ -111,7 +111,9 @@ class PythonReadersIT {
     commitRandomRows(0);
     Maintenance.of(lake).compactingFully().run(NAME);
     List<List<String>> then = ours();
+    // Two commits: with one, the metadata of the snapshot before is there to go on from.
     commitRandomRows(1);
+    commitRandomRows(2);
 
     Maintenance.of(lake).run(NAME);
 
