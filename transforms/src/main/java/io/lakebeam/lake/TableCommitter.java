@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class TableCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
 
-  /** The lock is held, so nobody is in the way; each try waits for the store's own retries. */
-  private static final Map<String, String> FEW_RETRIES = Map.of("commit.max-retries", "1");
+  /** The lock is held, so nobody is in the way; and the store's client has tried again itself. */
+  private static final Map<String, String> NO_RETRIES = Map.of("commit.max-retries", "0");
 
   private final OpenTables tables;
   private final String user = "lakebeam-" + UUID.randomUUID();
@@ -78,6 +78,6 @@ final class TableCommitter {
 
   private TableCommitImpl open(TableName name) {
     FileStoreTable table = tables.table(name);
-    return table.copy(FEW_RETRIES).newCommit(user);
+    return table.copy(NO_RETRIES).newCommit(user);
   }
 }
