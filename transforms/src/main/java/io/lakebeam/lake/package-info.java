@@ -5,6 +5,12 @@
  * - hold for the commit interval - {@code WriteFiles} - {@code CommitFiles} (one per table, under
  * the table's lock) - {@code MovePositions}.
  *
+ * <p>{@link io.lakebeam.lake.Lake} says where the tables are, on the local disk or on S3, and who
+ * keeps their locks. A writer that waits for a lock logs it every ten seconds at WARN; who holds
+ * it, PostgreSQL tells: {@code SELECT * FROM pg_stat_activity WHERE application_name LIKE 'lakebeam
+ * %'}. A commit whose answer was lost is settled by reading the table, which is logged at WARN,
+ * too.
+ *
  * <table>
  * <caption>Metrics (namespace {@code io.lakebeam.lake.LakeIO})</caption>
  * <tr><th>name</th><th>what</th><th>should be</th></tr>
