@@ -19,8 +19,8 @@ final class TableCommitter {
   private static final String USER = "lakebeam-";
   private static final long IDENTIFIER = 1;
 
-  /** The lock is held, so nobody is in the way; each try waits for the store's own retries. */
-  private static final Map<String, String> FEW_RETRIES = Map.of("commit.max-retries", "1");
+  /** The lock is held, so nobody is in the way; and the store's client has tried again itself. */
+  private static final Map<String, String> NO_RETRIES = Map.of("commit.max-retries", "0");
 
   private final OpenTables tables;
 
@@ -86,7 +86,7 @@ final class TableCommitter {
   }
 
   private TableCommitImpl open(TableName name, String commit) {
-    return tables.table(name).copy(FEW_RETRIES).newCommit(USER + commit);
+    return tables.table(name).copy(NO_RETRIES).newCommit(USER + commit);
   }
 
   private boolean isCommitted(WrittenFiles files) {

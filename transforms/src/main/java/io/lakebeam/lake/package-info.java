@@ -6,10 +6,17 @@
  * the table's lock) - {@code MovePositions}.
  *
  * <p>Writers never merge files; {@link io.lakebeam.lake.Maintenance} does, while they write.
+ *
  * <p>The way of a read: {@code PlanSplits} (one snapshot's splits, a group per bucket) or {@code
  * ListSnapshots} (what each commit added, snapshot after snapshot) - reshuffle - {@code
  * ReadSplits}. Which snapshot or range, and which columns, is settled when the pipeline is built
  * ({@code PinnedTable}).
+ *
+ * <p>{@link io.lakebeam.lake.Lake} says where the tables are, on the local disk or on S3, and who
+ * keeps their locks. A writer that waits for a lock logs it every ten seconds at WARN; who holds
+ * it, PostgreSQL tells: {@code SELECT * FROM pg_stat_activity WHERE application_name LIKE 'lakebeam
+ * %'}. A commit whose answer was lost is settled by reading the table, which is logged at WARN,
+ * too.
  *
  * <table>
  * <caption>Metrics (namespace {@code io.lakebeam.lake.LakeIO})</caption>

@@ -34,7 +34,7 @@ abstract class LakeOnS3Contract {
   private LocalStore store;
   private FaultProxy proxy;
   private LocksUnderTest locks;
-  private Lake lake;
+  protected Lake lake;
 
   abstract LocalStore start(Path folder);
 
@@ -84,11 +84,6 @@ abstract class LakeOnS3Contract {
         .contains("9:v49:49", "10:v30:30", "19:v39:39");
     assertThat(Orders.read(lake, Orders.HISTORY)).hasSize(50);
     assertThat(Positions.in(lake).read()).containsEntry("orders-0", 50L);
-  }
-
-  @Test
-  void threeProcessesLoseNothingWhenOneIsKilled(@TempDir Path folder) throws Exception {
-    new ThreeWriters(lake, folder).loseNothing();
   }
 
   @Test

@@ -131,13 +131,6 @@ class TableLockTest {
         .hasMessage(refusal);
   }
 
-  @Test
-  void refusesAWarehouseThatIsNeitherAFolderNorOnS3() {
-    assertThatThrownBy(() -> Lake.at("hdfs://lake/warehouse"))
-        .isInstanceOf(LakeException.class)
-        .hasMessage("warehouse hdfs://lake/warehouse: must be a folder's path or s3://bucket/path");
-  }
-
   private Lake lake(String name) {
     return Lake.at(folder.resolve(name).toString());
   }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,9 +57,11 @@ record Launch(Path folder, int port, String secretKey) {
     return folder.resolve("store.log");
   }
 
+  /** A folder for its owner alone: S3Proxy takes what anybody can read for a public bucket. */
   void makeFolder(String name) {
     try {
-      Files.createDirectories(folder.resolve(name));
+      Path made = Files.createDirectories(folder.resolve(name));
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new UncheckedIOException(name, e);
     }

@@ -32,11 +32,6 @@ public final class LocalStore implements AutoCloseable {
     return secretKey;
   }
 
-  /** The store's process. */
-  public long pid() {
-    return process.pid();
-  }
-
   /** Ends the store at once, as a power cut would. */
   @Override
   public void close() {
@@ -45,6 +40,6 @@ public final class LocalStore implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "LocalStore[" + endpoint + ", pid " + process.pid() + "]";
+    return "LocalStore[" + endpoint + "]";
   }
 }

@@ -47,18 +47,17 @@ public final class Minio {
     Launch launch = Launch.in(folder);
     // A folder that is there when it starts is a bucket.
     launch.makeFolder("data/" + bucket);
-    ProcessBuilder command =
-        new ProcessBuilder(
-            List.of(
-                binary.toString(),
-                "server",
-                "--quiet",
-                "--anonymous",
-                "--address",
-                launch.address(),
-                "--console-address",
-                "127.0.0.1:0",
-                folder.resolve("data").toString()));
+    List<String> command =
+        List.of(
+            binary.toString(),
+            "server",
+            "--quiet",
+            "--anonymous",
+            "--address",
+            launch.address(),
+            "--console-address",
+            "127.0.0.1:0",
+            folder.resolve("data").toString());
     StoreProcess process =
         StoreProcess.start(
             command,

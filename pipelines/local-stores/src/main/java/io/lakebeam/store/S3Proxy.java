@@ -36,18 +36,17 @@ final class S3Proxy {
                 folder.resolve("data")));
     StoreProcess process =
         StoreProcess.start(
-            new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Dlogback.configurationFile=io.lakebeam.store.logback.xml",
-                    "-cp",
-                    classPath(),
-                    "org.gaul.s3proxy.Main",
-                    "--properties",
-                    properties.toString())),
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=io.lakebeam.store.logback.xml",
+                "-cp",
+                classPath(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                properties.toString()),
             Map.of(),
             launch.log());
     process.await(URI.create(launch.endpoint() + "/"));

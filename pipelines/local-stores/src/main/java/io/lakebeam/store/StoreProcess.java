@@ -7,30 +7,40 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The process of a store, and its end: with this JVM at the latest, unless that is killed. */
+/** The process of a store, and its end: with this JVM at the latest, even where that is killed. */
 final class StoreProcess {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final int MILLIS_BETWEEN_LOOKS = 50;
 
+  /** Kills the store when the pipe from this JVM ends, and ends itself when the store does. */
+  private static final String KEEPER =
+      "exec 3<&0; \"$@\" </dev/null & store=$!;"
+          + " (cat <&3 >/dev/null; kill -9 $store 2>/dev/null) & wait $store";
+
   private final Process process;
   private final Path log;
-  private final Thread hook;
 
   private StoreProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
-    this.hook = new Thread(process::destroyForcibly, "end-of-store");
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  static StoreProcess start(ProcessBuilder command, Map<String, String> environment, Path log) {
-    command.environment().putAll(environment);
-    command.redirectErrorStream(true).redirectOutput(log.toFile());
+  static StoreProcess start(List<String> store, Map<String, String> environment, Path log) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", KEEPER, "store"));
+    command.addAll(store);
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    process.environment().putAll(environment);
     try {
-      return new StoreProcess(command.start(), log);
+      return new StoreProcess(process.start(), log);
     } catch (IOException e) {
       throw new StoreException("a store's process cannot be launched: " + e.getMessage(), e);
     }
@@ -49,23 +59,18 @@ final class StoreProcess {
     }
   }
 
-  long pid() {
-    return process.pid();
-  }
-
+  /** Kills the store; returns when it is gone. */
   void kill() {
-    process.destroyForcibly();
     boolean interrupted = Thread.interrupted();
     try {
+      process.getOutputStream().close();
       process.waitFor(10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // The pipe is closed, which is all that is wanted.
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM ends already.
-    }
+    process.destroyForcibly();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
