@@ -89,6 +89,14 @@ record CapturedSource(
         .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue));
   }
 
+  /**
+   * A name for what is read. A runner that restores a read takes the partitions from its own state
+   * and would pass over new ones: under another name it finds no state, and refuses.
+   */
+  String reading() {
+    return "Read %s %08x".formatted(definition.name(), start.keySet().toString().hashCode());
+  }
+
   private static Map<TopicPartition, Long> start(
       SourceDefinition source, Lake lake, List<CapturedTable> tables) {
     List<String> topics = tables.stream().map(CapturedTable::topic).toList();

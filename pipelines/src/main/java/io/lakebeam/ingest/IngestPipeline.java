@@ -23,7 +23,7 @@ final class IngestPipeline {
     String name = source.definition().name();
     PCollection<LakeRecord> rows =
         pipeline
-            .apply("Read " + name, records)
+            .apply(source.reading(), records)
             .apply("Decode " + name, ParDo.of(new ChangesToRows(source.epoch(), source.tables())))
             .setCoder(LakeRecordCoder.of());
     rows.apply(
