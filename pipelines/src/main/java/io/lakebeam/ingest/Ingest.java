@@ -2,16 +2,11 @@ package io.lakebeam.ingest;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
-import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
-import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeIO;
-import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Positions;
-import io.lakebeam.lake.TableName;
-import io.lakebeam.lake.Zones;
 import io.lakebeam.runner.Runner;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.KafkaTopics;
@@ -23,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +113,11 @@ public final class Ingest implements AutoCloseable {
           KafkaTopics.from(source.definition().kafka(), source.start()),
           runner.committing(LakeIO.write(lake), commitInterval));
     }
-    return new Ingest(lake, sources, pipeline.run());
+    try {
+      return new Ingest(lake, sources, pipeline.run());
+    } catch (RuntimeException e) {
+      throw IngestException.notStarted(e);
+    }
   }
 
   /** The name of the project's ingest as a job. */
@@ -175,31 +173,7 @@ public final class Ingest implements AutoCloseable {
 
   /** Rows of each bronze and silver table, dead letters, counted now; deleted rows do not count. */
   public Map<String, Long> rowsPerTable() {
-    Map<String, Long> rows = new TreeMap<>();
-    rows.put(
-        Zones.DEAD_LETTERS.toString(), countWhereNot(Zones.DEAD_LETTERS, DeadLetters.RESOLVED));
-    for (CapturedSource source : sources) {
-      for (CapturedTable table : source.tables()) {
-        rows.put(table.bronze().name().toString(), count(table.bronze(), "lsn"));
-        rows.put(table.history().name().toString(), count(table.history(), ChangeColumns.LSN));
-        rows.put(
-            table.current().name().toString(),
-            countWhereNot(table.current().name(), ChangeColumns.DELETED));
-      }
-    }
-    return rows;
-  }
-
-  private long count(LakeTable table, String column) {
-    long[] rows = new long[1];
-    lake.read(table.name(), List.of(column)).forEach(row -> rows[0]++);
-    return rows[0];
-  }
-
-  private long countWhereNot(TableName table, String flag) {
-    long[] rows = new long[1];
-    lake.read(table, List.of(flag)).forEach(row -> rows[0] += row.getBoolean(0) ? 0 : 1);
-    return rows[0];
+    return new RowCounts(lake, sources).perTable();
   }
 
   /** Lets the pipeline go on: {@link #close} does nothing from now on. */
@@ -213,13 +187,25 @@ public final class Ingest implements AutoCloseable {
     if (left || end.isDone()) {
       return;
     }
-    pipeline.cancel();
+    cancel();
     try {
       end.get(END_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("ingest: the pipeline was cancelled, and its end was not seen", e);
+    }
+  }
+
+  /** A pipeline that was stopped from elsewhere refuses to be cancelled. */
+  private void cancel() throws IOException {
+    try {
+      pipeline.cancel();
+    } catch (RuntimeException e) {
+      if (!pipeline.getState().isTerminal()) {
+        throw e;
+      }
+      LOG.debug("ingest: the pipeline had ended before it was cancelled", e);
     }
   }
 

@@ -7,4 +7,18 @@ public class IngestException extends RuntimeException {
   IngestException(String message) {
     super(message);
   }
+
+  private IngestException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The runner refused the job; a cluster says why in the innermost cause. */
+  static IngestException notStarted(RuntimeException refusal) {
+    Throwable root = refusal;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new IngestException(
+        "ingest: the job could not be started: " + root.getMessage(), refusal);
+  }
 }

@@ -32,7 +32,7 @@ final class IngestPipeline {
       ChangesToRows decode,
       WriteRecords write) {
     pipeline
-        .apply("Read " + name, records)
+        .apply("Read %s %s".formatted(name, records.stepName()), records)
         .apply("Decode " + name, ParDo.of(decode))
         .setCoder(LakeRecordCoder.of())
         .apply("Write " + name, write);

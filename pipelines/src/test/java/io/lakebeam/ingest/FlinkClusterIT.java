@@ -1,6 +1,7 @@
 package io.lakebeam.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.runner.FlinkCluster;
@@ -9,6 +10,7 @@ import io.lakebeam.runner.OnFlink;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,12 @@ class FlinkClusterIT {
   static void startServers() throws Exception {
     cluster = FlinkCluster.start(folder.resolve("flink"), 2);
     servers = LocalServers.builder(folder.resolve("servers")).start();
+  }
+
+  /** What a failed test leaves would take the slots of the next. */
+  @AfterEach
+  void freeTheSlots() {
+    cluster.rest().cancelAll();
   }
 
   @AfterAll
@@ -106,6 +114,32 @@ class FlinkClusterIT {
   }
 
   @Test
+  void refusesASavepointThatDoesNotKnowAPartition() throws Exception {
+    try (ShopUnderLoad shop = shop("repartitioned")) {
+      String savepoint;
+      try (Ingest ingest = Ingest.start(shop.project(), flink(1))) {
+        shop.open();
+        ingest.awaitFirstCommit(A_WHILE);
+        savepoint =
+            cluster
+                .rest()
+                .stopWithSavepoint(cluster.rest().runningJob(shop.job()), cluster.savepoints());
+      }
+      shop.addPartition();
+      assertThatThrownBy(
+              () -> Ingest.start(shop.project(), flink(1).withSavepoint(savepoint)).close())
+          .isInstanceOf(IngestException.class)
+          .hasMessageContaining("ingest: the job could not be started: ")
+          .hasMessageContaining("Cannot map checkpoint/savepoint state for operator");
+      try (Ingest ingest = Ingest.start(shop.project(), flink(2))) {
+        shop.rest();
+        ingest.awaitCaughtUp(A_WHILE);
+        shop.assertLakeIsExact();
+      }
+    }
+  }
+
+  @Test
   void goesOnFromTheCheckpointThatACancelledJobLeft() throws Exception {
     FlinkRest rest = cluster.rest();
     try (ShopUnderLoad shop = shop("cancelled")) {
@@ -123,6 +157,46 @@ class FlinkClusterIT {
         ingest.awaitCaughtUp(A_WHILE);
         shop.assertLakeIsExact();
       }
+    }
+  }
+
+  @Test
+  void theCommandLineAndFlinkRunSubmitTheJobJar() throws Exception {
+    FlinkRest rest = cluster.rest();
+    try (ShopUnderLoad shop = shop("submitted")) {
+      shop.open();
+      CommandLine lakebeam = new CommandLine(shop.projectFile(folder), shop.variables());
+      String[] there = {"--runner=FlinkRunner", "--flinkMaster=" + cluster.address()};
+
+      assertThat(lakebeam.succeed(there, "ingest", "--once", "--commit-interval=1"))
+          .contains("records: ");
+      assertThat(rest.jobs(shop.job(), "CANCELED")).hasSize(1);
+
+      assertThat(
+              cluster.flink(
+                  shop.variables(),
+                  "run",
+                  "-d",
+                  "-m",
+                  cluster.address(),
+                  "-p",
+                  "2",
+                  "-c",
+                  "io.lakebeam.cli.Lakebeam",
+                  CommandLine.jobJar(),
+                  "ingest",
+                  "--continuous",
+                  "--project=" + shop.projectFile(folder)))
+          .contains("submitted: job " + shop.job());
+      String job = rest.runningJob(shop.job());
+      assertThat(lakebeam.fail(there, "ingest", "--continuous", "--detached"))
+          .contains("job " + shop.job() + " already runs at " + cluster.address() + ", as " + job);
+      shop.rest();
+      shop.awaitExactLake(A_WHILE);
+      rest.cancel(job);
+
+      assertThat(lakebeam.succeed(there, "features"))
+          .contains("gold.customer_worth: " + shop.versionsOfCustomers());
     }
   }
 

@@ -1,22 +1,29 @@
 package io.lakebeam.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
@@ -58,9 +65,60 @@ final class ShopUnderLoad implements AutoCloseable {
     return project;
   }
 
+  /** The project as people write it; its variables are {@link #variables}. */
+  Path projectFile(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve(project.name() + ".yaml"),
+        """
+        project: %s
+        lake: {warehouse: "%s"}
+        sources:
+          shop:
+            type: postgres
+            url: ${POSTGRES_URL}
+            user: ${POSTGRES_USER}
+            password: ${POSTGRES_PASSWORD}
+            kafka: ${KAFKA_BOOTSTRAP_SERVERS}
+            connect: ${CONNECT_URL}
+        tables:
+          customer: {from: shop.public.customer, key: [id], event-time: updated_at}
+          line: {from: shop.public.line, key: [order_id, line], event-time: updated_at}
+        entities:
+          customer: {key: [customer_id]}
+        features:
+          customer_worth: {entity: customer, from: customer, key: [id], columns: [balance]}
+        """
+            .formatted(project.name(), project.lake().warehouse()));
+  }
+
+  /** What the project file takes from the environment. */
+  Map<String, String> variables() {
+    return Map.of(
+        "POSTGRES_URL", servers.postgresUrl(),
+        "POSTGRES_USER", servers.postgresUser(),
+        "POSTGRES_PASSWORD", servers.postgresPassword(),
+        "KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(),
+        "CONNECT_URL", servers.connectUrl());
+  }
+
+  int versionsOfCustomers() {
+    return lake.versions("customer").size();
+  }
+
   /** The name of its ingest as a job. */
   String job() {
     return Ingest.job(project);
+  }
+
+  /** One more partition for the customers' topic. */
+  void addPartition() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+      admin
+          .createPartitions(
+              Map.of(project.name() + ".shop.public.customer", NewPartitions.increaseTo(3)))
+          .all()
+          .get();
+    }
   }
 
   /** Clients come: changes without a pause, until {@link #rest}. */
@@ -81,18 +139,44 @@ final class ShopUnderLoad implements AutoCloseable {
     clients.join();
   }
 
+  /** Waits until the lake is exact, where no {@link Ingest} of this process knows when. */
+  void awaitExactLake(Duration atMost) {
+    await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(this::assertLakeIsExact);
+  }
+
   /** The lake holds every change once, and the tables as they are. */
   void assertLakeIsExact() throws Exception {
-    assertThat(lake.customers()).isEqualTo(source.customers());
-    assertThat(lake.lines()).isEqualTo(source.lines());
+    assertSame("customers", lake.customers(), source.customers());
+    assertSame("lines", lake.lines(), source.lines());
     for (String table : List.of("customer", "line")) {
       int changes = (int) source.changes(table);
       assertThat(changes).as("changes of %s", table).isPositive();
-      assertThat(lake.bronze(table)).hasSize(changes).doesNotHaveDuplicates();
-      assertThat(lake.versions(table)).hasSize(changes).doesNotHaveDuplicates();
+      assertOnce("bronze of " + table, lake.bronze(table), changes);
+      assertOnce("history of " + table, lake.versions(table), changes);
     }
     assertThat(lake.deadLetters()).isEmpty();
     assertThat(Reconcile.run(project)).hasSize(2).allMatch(ReconciledTable::isEqual);
+  }
+
+  /** Says what differs, not what there is. */
+  private static void assertSame(String what, List<String> found, List<String> wanted) {
+    List<String> missing = new ArrayList<>(wanted);
+    missing.removeAll(new HashSet<>(found));
+    List<String> extra = new ArrayList<>(found);
+    extra.removeAll(new HashSet<>(wanted));
+    assertThat(missing.size() + " missing as " + missing.stream().limit(3).toList())
+        .as("%s: %d of %d", what, found.size(), wanted.size())
+        .isEqualTo("0 missing as []");
+    assertThat(extra).as("%s that are not in the source", what).isEmpty();
+    assertThat(found).hasSameSizeAs(wanted);
+  }
+
+  private static void assertOnce(String what, List<String> found, int changes) {
+    assertThat(new HashSet<>(found).size()).as("different ones in %s", what).isEqualTo(changes);
+    assertThat(found.size()).as("rows in %s", what).isEqualTo(changes);
   }
 
   /** A connector less to keep up with; the slot and the topics stay. */

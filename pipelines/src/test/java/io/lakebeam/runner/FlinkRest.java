@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a JobManager's REST interface says and does of jobs. */
 public final class FlinkRest {
   private static final Duration A_WHILE = Duration.ofMinutes(2);
+  private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -87,6 +89,18 @@ public final class FlinkRest {
   public void cancel(String job) {
     send("PATCH", "/jobs/" + job + "?mode=cancel", "");
     await().atMost(A_WHILE).until(() -> state(job).equals("CANCELED"));
+  }
+
+  /** Cancels whatever runs. */
+  public void cancelAll() {
+    get("/jobs/overview")
+        .path("jobs")
+        .forEach(
+            job -> {
+              if (!ENDED.contains(job.path("state").asText())) {
+                cancel(job.path("jid").asText());
+              }
+            });
   }
 
   /** Stops the job with a savepoint; where that is. */

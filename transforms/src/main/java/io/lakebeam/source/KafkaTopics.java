@@ -3,6 +3,7 @@ package io.lakebeam.source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaSourceDescriptor;
@@ -57,6 +58,14 @@ public final class KafkaTopics
   public static KafkaTopics between(
       String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
     return new KafkaTopics(bootstrapServers, start, end);
+  }
+
+  /**
+   * A name for what is read. A runner that restores a read takes the partitions from its own state
+   * and would pass over new ones: a step of another name finds no state, and is refused.
+   */
+  public String stepName() {
+    return "%08x".formatted(new TreeSet<>(start.keySet().stream().map(TopicPartition::toString).toList()).hashCode());
   }
 
   @Override
