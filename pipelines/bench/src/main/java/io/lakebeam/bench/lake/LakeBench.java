@@ -1,20 +1,23 @@
 package io.lakebeam.bench.lake;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakebeam.bench.changes.ChangeMix;
 import io.lakebeam.bench.measure.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code scripts/bench lake}. */
 @Command(
@@ -63,46 +66,68 @@ public final class LakeBench implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the broker and its topic for the next benchmark.")
   private boolean keep;
 
+  @Option(
+      names = "--peer",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Run the peer, too; --no-peer: ours alone. Default: ${DEFAULT-VALUE}")
+  private boolean peer;
+
+  @Option(names = "--json", description = "Print one JSON object to standard output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    List<Side> sides = sides();
     Files.createDirectories(work);
     work = work.toRealPath();
-    List<Side> sides = new ArrayList<>();
-    for (String tables : ours) {
-      sides.add(tables.equals("full") ? Side.OURS_FULL : Side.OURS);
-    }
-    Map<Side, List<Properties>> results = new TreeMap<>();
+    ChangeMix mix = ChangeMix.of(events, keys);
+    LakeReport report = new LakeReport(events);
     try (Broker broker = Broker.in(work)) {
-      String topic = broker.topic(ChangeMix.of(events, keys), SEED);
+      String topic = broker.topic(mix, SEED);
       for (int run = 1; run <= runs; run++) {
         System.err.printf("Run %d of %d%n", run, runs);
         for (Side side : sides) {
-          Properties result = run(side, run, broker.address(), topic);
-          results.computeIfAbsent(side, s -> new ArrayList<>()).add(result);
-          System.out.println(side.title() + " " + result);
+          report.add(side, run(side, run, broker.address(), topic));
         }
       }
       if (keep) {
         broker.keep();
       }
     }
+    report.requireEqualTables(mix.rowsLeft());
+    if (json) {
+      System.out.println(new ObjectMapper().writeValueAsString(report.json()));
+    } else {
+      System.out.print(report.text());
+    }
     return 0;
+  }
+
+  private List<Side> sides() {
+    Set<Side> sides = EnumSet.noneOf(Side.class);
+    for (String tables : ours) {
+      switch (tables) {
+        case "silver" -> sides.add(Side.OURS);
+        case "full" -> sides.add(Side.OURS_FULL);
+        default ->
+            throw new ParameterException(
+                spec.commandLine(), "--ours takes silver and full, found " + tables);
+      }
+    }
+    if (peer) {
+      sides.add(Side.PEER);
+    }
+    return List.copyOf(sides);
   }
 
   private Properties run(Side side, int run, String kafka, String topic) throws Exception {
     Path folder = work.resolve(side.folder() + "-" + run);
     delete(folder);
     Files.createDirectories(folder);
-    List<String> jvm =
-        new ArrayList<>(
-            List.of(
-                "-Xmx" + heap,
-                "-XX:+UseParallelGC",
-                "-Dlogback.configurationFile=bench-logback.xml"));
-    String added = System.getenv("LAKEBEAM_JAVA_OPTS");
-    if (added != null && !added.isBlank()) {
-      jvm.addAll(List.of(added.strip().split(" +")));
-    }
     RunOptions options =
         new RunOptions(
             kafka,
@@ -112,8 +137,7 @@ public final class LakeBench implements Callable<Integer> {
             commitSeconds,
             PARALLELISM,
             folder.resolve("result.properties"));
-    return new SideProcess(folder, System.getProperty("java.class.path"), jvm)
-        .run(side, options, TIMEOUT_SECONDS);
+    return new SideProcess(folder, heap).run(side, options, TIMEOUT_SECONDS);
   }
 
   private static void delete(Path folder) throws IOException {

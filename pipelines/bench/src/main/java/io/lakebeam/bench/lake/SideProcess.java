@@ -17,18 +17,16 @@ final class SideProcess {
           "java.lang", "java.net", "java.nio", "java.time", "java.util", "java.util.concurrent");
 
   private final Path folder;
-  private final String classPath;
-  private final List<String> jvmOptions;
+  private final String heap;
 
   /**
    * Runs in {@code folder}.
    *
-   * @param jvmOptions the same for all sides, and then what the user adds
+   * @param heap the most heap, as -Xmx takes it; the same for all sides
    */
-  SideProcess(Path folder, String classPath, List<String> jvmOptions) {
+  SideProcess(Path folder, String heap) {
     this.folder = folder;
-    this.classPath = classPath;
-    this.jvmOptions = List.copyOf(jvmOptions);
+    this.heap = heap;
   }
 
   /**
@@ -68,7 +66,7 @@ final class SideProcess {
     return result;
   }
 
-  private List<String> command(Side side, Path optionsFile) {
+  private List<String> command(Side side, Path optionsFile) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(
@@ -76,11 +74,29 @@ final class SideProcess {
           command.add("--add-opens");
           command.add("java.base/" + name + "=ALL-UNNAMED");
         });
-    command.addAll(jvmOptions);
+    command.add("-Xmx" + heap);
+    command.add("-XX:+UseParallelGC");
+    command.add("-Dlogback.configurationFile=bench-logback.xml");
+    String added = System.getenv("LAKEBEAM_JAVA_OPTS");
+    if (added != null && !added.isBlank()) {
+      command.addAll(List.of(added.strip().split(" +")));
+    }
     command.add("-cp");
-    command.add(classPath);
+    command.add(side == Side.PEER ? peerClassPath() : System.getProperty("java.class.path"));
     command.add(side.mainClass());
     command.add(optionsFile.toString());
     return command;
+  }
+
+  /** The peer is built when it is asked for; none of its jars is on our class path. */
+  private static String peerClassPath() throws IOException {
+    Path target =
+        Path.of(System.getProperty("lakebeam.home"), "pipelines", "bench", "peer", "target");
+    Path file = target.resolve("classpath");
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(
+          "the peer is not built: %s is missing; scripts/bench builds it".formatted(file));
+    }
+    return target.resolve("classes") + ":" + Files.readString(file);
   }
 }
