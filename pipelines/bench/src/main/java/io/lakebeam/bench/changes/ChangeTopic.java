@@ -21,6 +21,12 @@ public final class ChangeTopic implements AutoCloseable {
   static final String CONNECTOR = "bench.bank";
   private static final int PARTITIONS = 2;
 
+  /** Hears of the events that the broker has. */
+  public interface Written {
+    /** An event made at {@code millis} is at this place; {@code partition} is topic-number. */
+    void written(String partition, long offset, long millis);
+  }
+
   private final String name;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -67,12 +73,19 @@ public final class ChangeTopic implements AutoCloseable {
   }
 
   /** Hands over the event that was made last. */
-  public void send(ChangeEvents event) {
+  private void send(ChangeEvents event) {
+    send(event, (partition, offset, millis) -> {});
+  }
+
+  /** Hands over the event that was made last; {@code written} hears of it when it is there. */
+  public void send(ChangeEvents event, Written written) {
     var unused =
         producer.send(
-            new ProducerRecord<>(name, event.key(), event.value()),
-            (written, error) -> {
-              if (error != null) {
+            new ProducerRecord<>(name, null, event.millis(), event.key(), event.value()),
+            (at, error) -> {
+              if (error == null) {
+                written.written(at.topic() + "-" + at.partition(), at.offset(), at.timestamp());
+              } else {
                 failure.compareAndSet(null, error);
               }
             });

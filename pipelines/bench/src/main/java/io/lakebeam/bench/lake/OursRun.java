@@ -29,7 +29,7 @@ public final class OursRun {
     Measured run = Measured.start();
     RunOptions options = RunOptions.read(Path.of(arguments[0]));
     Lake lake = Lake.at(options.warehouse().toString());
-    TopicIngest ingest = ingest(options, lake);
+    TopicIngest ingest = ingest(options, lake).toEnd();
     Map<TopicPartition, Long> ends = ingest.ends();
     Pipeline pipeline = Pipeline.create(RunnerName.FLINK.streaming("bench-lake"));
     ingest.build(pipeline);
@@ -45,7 +45,7 @@ public final class OursRun {
     Runtime.getRuntime().halt(0);
   }
 
-  private static TopicIngest ingest(RunOptions options, Lake lake) {
+  static TopicIngest ingest(RunOptions options, Lake lake) {
     TopicIngest ingest =
         TopicIngest.of(
                 lake,
@@ -53,8 +53,7 @@ public final class OursRun {
                 options.topic(),
                 AccountTable.SOURCE,
                 AccountTable.DEFINITION)
-            .withCommitInterval(Duration.standardSeconds(options.commitSeconds()))
-            .toEnd();
+            .withCommitInterval(Duration.standardSeconds(options.commitSeconds()));
     return switch (options.tables()) {
       case "silver" -> ingest.currentAlone();
       case "full" -> ingest;

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A run of one side, in a JVM of its own with a class path of its own. */
 final class SideProcess {
+  private static final long TIMEOUT_SECONDS = 3_600;
   private static final List<String> OPENED =
       List.of(
           "java.lang", "java.net", "java.nio", "java.time", "java.util", "java.util.concurrent");
@@ -35,29 +36,21 @@ final class SideProcess {
    * @return what it measured
    * @throws IllegalStateException if it fails or takes too long; the message names its log
    */
-  Properties run(Side side, RunOptions options, long timeoutSeconds)
-      throws IOException, InterruptedException {
-    Path optionsFile = folder.resolve("options.properties");
-    options.write(optionsFile);
-    Path log = folder.resolve("run.log");
-    Process process =
-        new ProcessBuilder(command(side, optionsFile))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+  Properties run(Side side, RunOptions options) throws IOException, InterruptedException {
+    Process process = start(side, side.mainClass(), options);
     try {
-      System.err.printf("  %s: process %d, log %s%n", side.title(), process.pid(), log);
-      if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException(
-            "%s took more than %d s; its log is %s".formatted(side.title(), timeoutSeconds, log));
+            "%s took more than %d s; its log is %s"
+                .formatted(side.title(), TIMEOUT_SECONDS, log()));
       }
     } finally {
       process.destroyForcibly();
     }
     if (process.exitValue() != 0 || !Files.exists(options.result())) {
       throw new IllegalStateException(
-          "%s ended with code %d; its log is %s".formatted(side.title(), process.exitValue(), log));
+          "%s ended with code %d; its log is %s"
+              .formatted(side.title(), process.exitValue(), log()));
     }
     Properties result = new Properties();
     try (Reader reader = Files.newBufferedReader(options.result())) {
@@ -66,7 +59,30 @@ final class SideProcess {
     return result;
   }
 
-  private List<String> command(Side side, Path optionsFile) throws IOException {
+  /** Starts ours without an end; the caller destroys the process. */
+  Process startEndless(Side side, RunOptions options) throws IOException {
+    return start(side, "io.lakebeam.bench.lake.EndlessRun", options);
+  }
+
+  /** What the process says. */
+  Path log() {
+    return folder.resolve("run.log");
+  }
+
+  private Process start(Side side, String mainClass, RunOptions options) throws IOException {
+    Path optionsFile = folder.resolve("options.properties");
+    options.write(optionsFile);
+    Process process =
+        new ProcessBuilder(command(side, mainClass, optionsFile))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile())
+            .start();
+    System.err.printf("  %s: process %d, log %s%n", side.title(), process.pid(), log());
+    return process;
+  }
+
+  private List<String> command(Side side, String mainClass, Path optionsFile) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(
@@ -83,7 +99,7 @@ final class SideProcess {
     }
     command.add("-cp");
     command.add(side == Side.PEER ? peerClassPath() : System.getProperty("java.class.path"));
-    command.add(side.mainClass());
+    command.add(mainClass);
     command.add(optionsFile.toString());
     return command;
   }
