@@ -3,6 +3,7 @@ package io.lakebeam.bench.lake;
 import io.lakebeam.bench.measure.RunOptions;
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,12 @@ final class SideProcess {
             .redirectErrorStream(true)
             .redirectOutput(log().toFile())
             .start();
-    System.err.printf("  %s: process %d, log %s%n", side.title(), process.pid(), log());
+    System.err.printf(
+        "  %s: process %d, log %s, load before %.1f%n",
+        side.title(),
+        process.pid(),
+        log(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     return process;
   }
 
@@ -93,6 +99,8 @@ final class SideProcess {
     command.add("-Xmx" + heap);
     command.add("-XX:+UseParallelGC");
     command.add("-Dlogback.configurationFile=bench-logback.xml");
+    // A run is ended without ceremony: what Flink leaves behind is emptied with the folder.
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     String added = System.getenv("LAKEBEAM_JAVA_OPTS");
     if (added != null && !added.isBlank()) {
       command.addAll(List.of(added.strip().split(" +")));

@@ -74,12 +74,16 @@ public final class Measured {
 
   private <T> T timed(String reader, Callable<T> read) throws Exception {
     long start = System.nanoTime();
+    double cpuStart = OwnProcess.cpuSeconds();
     T found = read.call();
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpu = OwnProcess.cpuSeconds() - cpuStart;
     put("read_back_seconds." + reader, seconds);
+    put("read_back_cpu_seconds." + reader, cpu);
     if (seconds < bestReadBack) {
       bestReadBack = seconds;
       put("read_back_seconds", seconds);
+      put("read_back_cpu_seconds", cpu);
     }
     return found;
   }
