@@ -1,5 +1,6 @@
 package io.lakebeam.bench.changes;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -8,9 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -42,6 +45,13 @@ public final class ChangeTopic implements AutoCloseable {
     admin.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
     try (Admin client = Admin.create(admin)) {
       client.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+      // Answered only by a leader that leads: a producer that comes before it loses its first batch
+      // and then gives up.
+      Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+      }
+      client.listOffsets(partitions).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("topic %s at %s could not be made".formatted(name, kafka), e);
     }
