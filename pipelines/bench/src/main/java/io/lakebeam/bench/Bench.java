@@ -28,7 +28,10 @@ public final class Bench implements Callable<Integer> {
         new CommandLine(new Bench())
             .setExecutionExceptionHandler(
                 (error, command, parsed) -> {
-                  error.printStackTrace(command.getErr());
+                  System.err.println("bench: " + error.getMessage());
+                  if (!(error instanceof IllegalStateException)) {
+                    error.printStackTrace(System.err);
+                  }
                   return FAILED;
                 });
     System.exit(bench.execute(arguments));

@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
  */
 public final class ChangeEvents {
   private static final int CHANGES_PER_TRANSACTION = 10;
+  private static final int CONNECTOR_MILLIS = 5;
   private static final int LOG_BYTES_PER_CHANGE = 296;
 
   private final AccountRow row;
@@ -35,6 +36,7 @@ public final class ChangeEvents {
   private long change;
   private long commitLsn = 24_023_128L;
   private long lsn = commitLsn;
+  private long millis;
   private byte[] key = {};
   private byte[] value = {};
 
@@ -52,14 +54,15 @@ public final class ChangeEvents {
   /**
    * Makes the next event.
    *
-   * @param millis when the source committed it, milliseconds since 1970
+   * @param now when the source committed it, milliseconds since 1970
    * @return whether there was one more
    */
-  public boolean next(long millis) {
+  public boolean next(long now) {
+    millis = now;
     if (snapshotRows > 0) {
       snapshotRows--;
       int inserted = keys.insert();
-      write("r", inserted, -1, 0, millis);
+      write("r", inserted, -1, 0);
       return true;
     }
     int left = inserts + updates + deletes;
@@ -70,17 +73,17 @@ public final class ChangeEvents {
     int choice = random.nextInt(left);
     if (choice < inserts || keys.count() == 0) {
       inserts--;
-      write("c", keys.insert(), -1, 0, millis);
+      write("c", keys.insert(), -1, 0);
     } else if (choice < inserts + updates) {
       updates--;
       int at = random.nextInt(keys.count());
       int version = keys.update(at);
-      write("u", keys.key(at), version - 1, version, millis);
+      write("u", keys.key(at), version - 1, version);
     } else {
       deletes--;
       int at = random.nextInt(keys.count());
       int deleted = keys.key(at);
-      write("d", deleted, keys.delete(at), -1, millis);
+      write("d", deleted, keys.delete(at), -1);
     }
     return true;
   }
@@ -95,6 +98,11 @@ public final class ChangeEvents {
     return value;
   }
 
+  /** When the source committed it, milliseconds since 1970. */
+  public long millis() {
+    return millis;
+  }
+
   private void move() {
     if (change % CHANGES_PER_TRANSACTION == 0) {
       commitLsn = lsn;
@@ -103,16 +111,16 @@ public final class ChangeEvents {
     lsn += LOG_BYTES_PER_CHANGE;
   }
 
-  private void write(String operation, int id, int before, int after, long millis) {
+  private void write(String operation, int id, int before, int after) {
     key = ("{\"id\":" + id + "}").getBytes(US_ASCII);
     json.setLength(0);
     json.append("{\"before\":");
     appendRow(id, before);
     json.append(",\"after\":");
     appendRow(id, after);
-    appendSource(operation.equals("r"), millis);
+    appendSource(operation.equals("r"));
     json.append(",\"transaction\":null,\"op\":\"").append(operation).append('"');
-    appendTimes(millis + 5);
+    appendTimes();
     json.append('}');
     value = json.toString().getBytes(US_ASCII);
   }
@@ -125,7 +133,7 @@ public final class ChangeEvents {
     }
   }
 
-  private void appendSource(boolean snapshot, long millis) {
+  private void appendSource(boolean snapshot) {
     json.append(",\"source\":{\"version\":\"3.7.0.Final\",\"connector\":\"postgresql\"");
     json.append(",\"name\":\"").append(ChangeTopic.CONNECTOR).append("\",\"ts_ms\":");
     json.append(millis).append(",\"snapshot\":\"").append(snapshot);
@@ -142,8 +150,10 @@ public final class ChangeEvents {
     json.append(",\"xmin\":null,\"origin\":null,\"origin_lsn\":null}");
   }
 
-  private void appendTimes(long millis) {
-    json.append(",\"ts_ms\":").append(millis).append(",\"ts_us\":").append(millis).append("000");
-    json.append(",\"ts_ns\":").append(millis).append("000000");
+  /** When the connector handled the change: a little later. */
+  private void appendTimes() {
+    long handled = millis + CONNECTOR_MILLIS;
+    json.append(",\"ts_ms\":").append(handled).append(",\"ts_us\":").append(handled);
+    json.append("000,\"ts_ns\":").append(handled).append("000000");
   }
 }

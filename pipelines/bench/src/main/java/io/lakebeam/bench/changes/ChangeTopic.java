@@ -1,5 +1,6 @@
 package io.lakebeam.bench.changes;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -8,9 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -20,6 +23,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class ChangeTopic implements AutoCloseable {
   static final String CONNECTOR = "bench.bank";
   private static final int PARTITIONS = 2;
+
+  /** Hears of the events that the broker has. */
+  public interface Written {
+    /** An event made at {@code millis} is at this place; {@code partition} is topic-number. */
+    void written(String partition, long offset, long millis);
+  }
 
   private final String name;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -36,6 +45,13 @@ public final class ChangeTopic implements AutoCloseable {
     admin.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
     try (Admin client = Admin.create(admin)) {
       client.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+      // Answered only by a leader that leads: a producer that comes before it loses its first batch
+      // and then gives up.
+      Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+      }
+      client.listOffsets(partitions).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("topic %s at %s could not be made".formatted(name, kafka), e);
     }
@@ -67,12 +83,19 @@ public final class ChangeTopic implements AutoCloseable {
   }
 
   /** Hands over the event that was made last. */
-  public void send(ChangeEvents event) {
+  private void send(ChangeEvents event) {
+    send(event, (partition, offset, millis) -> {});
+  }
+
+  /** Hands over the event that was made last; {@code written} hears of it when it is there. */
+  public void send(ChangeEvents event, Written written) {
     var unused =
         producer.send(
-            new ProducerRecord<>(name, event.key(), event.value()),
-            (written, error) -> {
-              if (error != null) {
+            new ProducerRecord<>(name, null, event.millis(), event.key(), event.value()),
+            (at, error) -> {
+              if (error == null) {
+                written.written(at.topic() + "-" + at.partition(), at.offset(), at.timestamp());
+              } else {
                 failure.compareAndSet(null, error);
               }
             });

@@ -1,20 +1,18 @@
 package io.lakebeam.bench.lake;
 
-import io.lakebeam.bench.changes.ChangeMix;
-import io.lakebeam.bench.measure.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code scripts/bench lake}. */
 @Command(
@@ -22,10 +20,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Change events from Kafka into lake tables, beside Flink SQL with Iceberg.")
 public final class LakeBench implements Callable<Integer> {
-  private static final int PARALLELISM = 2;
-  private static final int SEED = 42;
-  private static final long TIMEOUT_SECONDS = 3_600;
-
   @Option(names = "--events", description = "Change events. Default: ${DEFAULT-VALUE}")
   private int events = 2_000_000;
 
@@ -38,15 +32,23 @@ public final class LakeBench implements Callable<Integer> {
   @Option(
       names = "--commit-interval",
       paramLabel = "SECONDS",
-      description = "How often both commit. Default: ${DEFAULT-VALUE}")
+      description = "How often all commit. Default: ${DEFAULT-VALUE}")
   private int commitSeconds = 10;
 
   @Option(
       names = "--ours",
       split = ",",
       paramLabel = "TABLES",
-      description = "silver, full, or both. Default: ${DEFAULT-VALUE}")
+      description = "silver, full, or both. Default: silver,full")
   private List<String> ours = List.of("silver", "full");
+
+  @Option(
+      names = "--peer",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Run the peer, too; --no-peer: ours alone. Default: ${DEFAULT-VALUE}")
+  private boolean peer;
 
   @Option(
       names = "--heap",
@@ -60,69 +62,85 @@ public final class LakeBench implements Callable<Integer> {
       description = "Where everything is written. Default: ${DEFAULT-VALUE}")
   private Path work = Path.of(".lakebeam", "bench");
 
-  @Option(names = "--keep", description = "Leave the broker and its topic for the next benchmark.")
+  @Option(
+      names = "--keep",
+      description = "Leave the broker and its topics for the next benchmark in the same folder.")
   private boolean keep;
+
+  @Option(names = "--json", description = "Print one JSON object to standard output.")
+  private boolean json;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "PER_SECOND",
+      description = "Changes a second for --latency and --memory. Default: ${DEFAULT-VALUE}")
+  private int rate = 5_000;
+
+  @ArgGroup private Mode mode = new Mode();
+
+  @Spec private CommandSpec spec;
+
+  private static final class Mode {
+    @Option(
+        names = "--latency",
+        paramLabel = "SECONDS",
+        description = "Ours alone, at a steady rate for so long: from commit to visible.")
+    private int latencySeconds;
+
+    @Option(
+        names = "--memory",
+        paramLabel = "MINUTES",
+        description = "Ours alone, at a steady rate of updates for so long: what it holds.")
+    private int memoryMinutes;
+
+    @Option(
+        names = "--scale",
+        description = "Ours alone, on a table of the keys and on one of ten times as many.")
+    private boolean scale;
+  }
 
   @Override
   public Integer call() throws Exception {
-    Files.createDirectories(work);
-    work = work.toRealPath();
-    List<Side> sides = new ArrayList<>();
-    for (String tables : ours) {
-      sides.add(tables.equals("full") ? Side.OURS_FULL : Side.OURS);
-    }
-    Map<Side, List<Properties>> results = new TreeMap<>();
-    try (Broker broker = Broker.in(work)) {
-      String topic = broker.topic(ChangeMix.of(events, keys), SEED);
-      for (int run = 1; run <= runs; run++) {
-        System.err.printf("Run %d of %d%n", run, runs);
-        for (Side side : sides) {
-          Properties result = run(side, run, broker.address(), topic);
-          results.computeIfAbsent(side, s -> new ArrayList<>()).add(result);
-          System.out.println(side.title() + " " + result);
-        }
-      }
-      if (keep) {
-        broker.keep();
+    for (int number : new int[] {events, keys, runs, commitSeconds, rate}) {
+      if (number < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "a number of an option must be 1 or more, found " + number);
       }
     }
+    System.out.print(bench(settings()).call());
     return 0;
   }
 
-  private Properties run(Side side, int run, String kafka, String topic) throws Exception {
-    Path folder = work.resolve(side.folder() + "-" + run);
-    delete(folder);
-    Files.createDirectories(folder);
-    List<String> jvm =
-        new ArrayList<>(
-            List.of(
-                "-Xmx" + heap,
-                "-XX:+UseParallelGC",
-                "-Dlogback.configurationFile=bench-logback.xml"));
-    String added = System.getenv("LAKEBEAM_JAVA_OPTS");
-    if (added != null && !added.isBlank()) {
-      jvm.addAll(List.of(added.strip().split(" +")));
+  private Callable<String> bench(BenchSettings settings) {
+    if (mode.latencySeconds > 0) {
+      return new Latency(settings, rate, mode.latencySeconds);
     }
-    RunOptions options =
-        new RunOptions(
-            kafka,
-            topic,
-            folder.resolve("warehouse"),
-            side.tables(),
-            commitSeconds,
-            PARALLELISM,
-            folder.resolve("result.properties"));
-    return new SideProcess(folder, System.getProperty("java.class.path"), jvm)
-        .run(side, options, TIMEOUT_SECONDS);
+    if (mode.memoryMinutes > 0) {
+      return new Memory(settings, rate, mode.memoryMinutes);
+    }
+    return mode.scale ? new Scale(settings) : new Throughput(settings);
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
+  private BenchSettings settings() throws IOException {
+    Files.createDirectories(work);
+    return new BenchSettings(
+        work.toRealPath(), sides(), events, keys, runs, commitSeconds, heap, json, keep);
+  }
+
+  private List<Side> sides() {
+    Set<Side> sides = EnumSet.noneOf(Side.class);
+    for (String tables : ours) {
+      switch (tables) {
+        case "silver" -> sides.add(Side.OURS);
+        case "full" -> sides.add(Side.OURS_FULL);
+        default ->
+            throw new ParameterException(
+                spec.commandLine(), "--ours takes silver and full, found " + tables);
       }
     }
+    if (peer) {
+      sides.add(Side.PEER);
+    }
+    return List.copyOf(sides);
   }
 }

@@ -28,7 +28,7 @@ public final class OursRun {
     Measured run = Measured.start();
     RunOptions options = RunOptions.read(Path.of(arguments[0]));
     Lake lake = Lake.at(options.warehouse().toString());
-    TopicIngest ingest = ingest(options, lake);
+    TopicIngest ingest = ingest(options, lake).toEnd();
     Map<TopicPartition, Long> ends = ingest.ends();
     PipelineResult running =
         ingest.pipeline(RunnerName.FLINK, Duration.ofSeconds(options.commitSeconds())).run();
@@ -43,15 +43,14 @@ public final class OursRun {
     Runtime.getRuntime().halt(0);
   }
 
-  private static TopicIngest ingest(RunOptions options, Lake lake) {
+  static TopicIngest ingest(RunOptions options, Lake lake) {
     TopicIngest ingest =
         TopicIngest.of(
                 lake,
                 options.kafka(),
                 options.topic(),
                 AccountTable.SOURCE,
-                AccountTable.DEFINITION)
-            .toEnd();
+                AccountTable.DEFINITION);
     return switch (options.tables()) {
       case "silver" -> ingest.currentAlone();
       case "full" -> ingest;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** What the operating system says of this process; memory on Linux only. */
 final class OwnProcess {
@@ -24,12 +23,20 @@ final class OwnProcess {
 
   /** The most memory it ever held (VmHWM), in mebibytes. */
   static double peakMemoryMebibytes() throws IOException {
-    List<String> status = Files.readAllLines(Path.of("/proc/self/status"));
-    for (String line : status) {
-      if (line.startsWith("VmHWM:")) {
+    return status("VmHWM:");
+  }
+
+  /** The memory it holds now (VmRSS), in mebibytes. */
+  static double residentMebibytes() throws IOException {
+    return status("VmRSS:");
+  }
+
+  private static double status(String name) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith(name)) {
         return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
       }
     }
-    throw new IOException("/proc/self/status has no VmHWM");
+    throw new IOException("/proc/self/status has no " + name);
   }
 }
