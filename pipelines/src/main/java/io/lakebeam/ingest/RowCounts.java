@@ -42,8 +42,7 @@ record RowCounts(Lake lake, List<CapturedSource> sources) {
 
   private long countWhereNot(TableName table, String flag) {
     long[] rows = new long[1];
-    lake.read(table, List.of(flag))
-        .forEach(row -> rows[0] += row.getBoolean(0) ? 0 : 1);
+    lake.read(table, List.of(flag)).forEach(row -> rows[0] += row.getBoolean(0) ? 0 : 1);
     return rows[0];
   }
 }

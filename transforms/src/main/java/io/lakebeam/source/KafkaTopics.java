@@ -65,7 +65,10 @@ public final class KafkaTopics
    * and would pass over new ones: a step of another name finds no state, and is refused.
    */
   public String stepName() {
-    return "%08x".formatted(new TreeSet<>(start.keySet().stream().map(TopicPartition::toString).toList()).hashCode());
+    return "%08x"
+        .formatted(
+            new TreeSet<>(start.keySet().stream().map(TopicPartition::toString).toList())
+                .hashCode());
   }
 
   @Override

@@ -104,7 +104,7 @@ class DeriveByChangesTest {
         .apply("Changes", since)
         .apply("Derive", ParDo.of(new ToCurrent()))
         .setCoder(LakeRecordCoder.of())
-        .apply("Write", LakeIO.upsert(lake))
+        .apply("Write", LakeIO.write(lake))
         .apply("Done", since.whenCommitted());
     pipeline.run().waitUntilFinish();
     return new TreeSet<>(SNAPSHOTS_READ);
@@ -130,7 +130,7 @@ class DeriveByChangesTest {
         throw new IllegalStateException("broken on purpose");
       }
       SNAPSHOTS_READ.add(change.snapshot());
-      out.output(LakeRecord.of(List.of(new LakeRow(Orders.CURRENT.name(), change.row().row()))));
+      out.output(LakeRecord.of(List.of(new LakeRow(Orders.CURRENT.name(), 0, change.row().row()))));
     }
   }
 }

@@ -46,11 +46,7 @@ public final class OursRun {
   static TopicIngest ingest(RunOptions options, Lake lake) {
     TopicIngest ingest =
         TopicIngest.of(
-                lake,
-                options.kafka(),
-                options.topic(),
-                AccountTable.SOURCE,
-                AccountTable.DEFINITION);
+            lake, options.kafka(), options.topic(), AccountTable.SOURCE, AccountTable.DEFINITION);
     return switch (options.tables()) {
       case "silver" -> ingest.currentAlone();
       case "full" -> ingest;
