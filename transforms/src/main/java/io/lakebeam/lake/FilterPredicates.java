@@ -33,8 +33,8 @@ final class FilterPredicates {
 
   /**
    * What of the filter can keep files from being read: every row wanted passes it, others may.
-   * Numbers with a floating point stay out of it, as a file's least and greatest value tell nothing
-   * of NaN and of the sign of zero.
+   * Numbers with a floating point stay out of it: whether a file's least and greatest value know of
+   * NaN and of the sign of zero depends on who wrote it.
    */
   Optional<Predicate> pushed(RowFilter filter) {
     return pushed(filter.node());
