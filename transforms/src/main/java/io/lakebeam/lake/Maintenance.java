@@ -118,39 +118,48 @@ public final class Maintenance {
     long start = System.nanoTime();
     FileStoreTable table = lake.open(name);
     try (TableLock alone = TableLock.acquire(lake, lockName(name))) {
-      List<BucketRuns> before = BucketRuns.of(table);
-      Compaction compaction =
-          full
-              ? Compaction.full(lake, name, parallelism)
-              : Compaction.above(sortedRuns, lake, name, parallelism);
-      SnapshotExpiry expiry = new SnapshotExpiry(table, retainLast, retainFor);
-      int compacted = dryRun ? compaction.due().size() : compaction.run();
-      if (iceberg && !dryRun) {
-        // Before files expire: what it shows is of the latest snapshot from here on.
-        IcebergView.publish(table);
-      }
-      int expired = dryRun ? expiry.due() : expiry.run();
-      OrphanFiles orphans = OrphanFiles.find(name, table, orphansOlderThan);
-      if (!dryRun) {
-        orphans.delete(table);
-      }
-      List<BucketRuns> after = BucketRuns.of(table);
-      return new MaintainedTable(
-          name,
-          BucketRuns.totalFiles(before),
-          BucketRuns.totalFiles(after),
-          BucketRuns.totalBytes(before),
-          BucketRuns.totalBytes(after),
-          compacted,
-          expired,
-          orphans.files().size(),
-          orphans.bytes(),
-          (System.nanoTime() - start) / 1e9);
+      return maintain(name, table, start);
     } catch (LakeException e) {
       throw e;
     } catch (Exception e) {
       throw new LakeException("table %s could not be maintained".formatted(name), e);
     }
+  }
+
+  private MaintainedTable maintain(TableName name, FileStoreTable table, long start)
+      throws Exception {
+    List<BucketRuns> before = BucketRuns.of(table);
+    int compacted = compact(name);
+    if (iceberg && !dryRun) {
+      // Before files expire: what it shows is of the latest snapshot from here on.
+      IcebergView.publish(table);
+    }
+    SnapshotExpiry expiry = new SnapshotExpiry(table, retainLast, retainFor);
+    int expired = dryRun ? expiry.due() : expiry.run();
+    OrphanFiles orphans = OrphanFiles.find(name, table, orphansOlderThan);
+    if (!dryRun) {
+      orphans.delete(table);
+    }
+    List<BucketRuns> after = BucketRuns.of(table);
+    return new MaintainedTable(
+        name,
+        BucketRuns.totalFiles(before),
+        BucketRuns.totalFiles(after),
+        BucketRuns.totalBytes(before),
+        BucketRuns.totalBytes(after),
+        compacted,
+        expired,
+        orphans.files().size(),
+        orphans.bytes(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private int compact(TableName name) throws Exception {
+    Compaction compaction =
+        full
+            ? Compaction.full(lake, name, parallelism)
+            : Compaction.above(sortedRuns, lake, name, parallelism);
+    return dryRun ? compaction.due().size() : compaction.run();
   }
 
   /** The lock of a table's maintenance, apart from that of its commits. */
