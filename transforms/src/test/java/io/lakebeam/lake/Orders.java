@@ -2,6 +2,7 @@ package io.lakebeam.lake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.disk.IOManager;
@@ -49,7 +50,7 @@ final class Orders {
 
   /** Writes and commits a row without any of our classes between Paimon and the table. */
   static void commitByPaimonAlone(Lake lake, long number) {
-    FileStoreTable table = lake.open(CURRENT.name());
+    FileStoreTable table = lake.open(CURRENT.name()).copy(Map.of("commit.max-retries", "0"));
     try (TableWriteImpl<?> write = table.newWrite("alone");
         TableCommitImpl commit = table.newCommit("alone")) {
       write.withIOManager(IOManager.create(System.getProperty("java.io.tmpdir")));
