@@ -21,7 +21,7 @@ import org.joda.time.Duration;
  * <pre>{@code
  * TopicIngest ingest = TopicIngest.of(lake, "localhost:9092", "shop.public.customer", source, table);
  * ingest.withCommitInterval(Duration.standardSeconds(10)).toEnd().build(pipeline);
- * pipeline.run().waitUntilFinish();
+ * pipeline.run();
  * }</pre>
  *
  * <p>It starts where the lake's positions are. The lake's tables are made by {@link #build}; the
@@ -66,7 +66,10 @@ public final class TopicIngest {
     return new TopicIngest(lake, kafka, table.currentAlone(), commitInterval, toEnd);
   }
 
-  /** The same up to where the topic ends when the pipeline is built; then the pipeline ends. */
+  /**
+   * The same up to where the topic ends when the pipeline is built. The pipeline does not end
+   * there; {@link #reached} says when all is in.
+   */
   public TopicIngest toEnd() {
     return new TopicIngest(lake, kafka, table, commitInterval, true);
   }

@@ -42,6 +42,8 @@ public final class KafkaTopics
 
   /**
    * Reads up to the offsets {@code end}, which are not read; a partition without one has no end.
+   * KafkaIO knows that it is at the end when it sees a record behind it: where there is none, it
+   * reads nothing more and goes on waiting.
    */
   public static KafkaTopics between(
       String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
