@@ -53,7 +53,8 @@ public final class KafkaTopics
 
   /**
    * Reads up to the offsets {@code end}; a partition without one has no end. What is beyond an end
-   * may be read as well.
+   * may be read as well. The splittable DoFn of the direct runner ends when it sees a record behind
+   * the end, and goes on waiting where there is none.
    */
   public static KafkaTopics between(
       String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {

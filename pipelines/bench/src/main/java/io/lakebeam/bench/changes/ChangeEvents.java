@@ -70,22 +70,27 @@ public final class ChangeEvents {
       return false;
     }
     move();
-    int choice = random.nextInt(left);
+    change(random.nextInt(left));
+    return true;
+  }
+
+  /** Makes the change that is {@code choice} among those that are left. */
+  private void change(int choice) {
     if (choice < inserts || keys.count() == 0) {
       inserts--;
       write("c", keys.insert(), -1, 0);
-    } else if (choice < inserts + updates) {
+      return;
+    }
+    int at = random.nextInt(keys.count());
+    int changed = keys.key(at);
+    if (choice < inserts + updates) {
       updates--;
-      int at = random.nextInt(keys.count());
       int version = keys.update(at);
-      write("u", keys.key(at), version - 1, version);
+      write("u", changed, version - 1, version);
     } else {
       deletes--;
-      int at = random.nextInt(keys.count());
-      int deleted = keys.key(at);
-      write("d", deleted, keys.delete(at), -1);
+      write("d", changed, keys.delete(at), -1);
     }
-    return true;
   }
 
   /** The event's key, as JSON. Valid until the next event. */
