@@ -18,10 +18,10 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Turns a topic's record into its rows: bronze, history and current, or a dead letter where it is
- * no change of its table. One record in, one {@link LakeRecord} out, always.
+ * Turns a topic's records into their rows: bronze, history and current, or a dead letter where it
+ * is no change of its table. One record in, one {@link LakeRecord} out, always.
  */
-final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> {
+final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRecord> {
   private static final long serialVersionUID = 1L;
 
   private final Lake lake;
@@ -31,6 +31,9 @@ final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> 
   private final Counter rejects = Metrics.counter(ChangesToRows.class, "rejects");
   private transient @Nullable Map<String, TableRows> rowsByTopic;
   private transient @Nullable DeadLetters deadLetters;
+  private transient String lastTopic;
+  private transient int lastPartition;
+  private transient String lastName;
 
   /**
    * Changes of {@code tables} in the source's life {@code epoch}; a record of any other topic is an
@@ -50,10 +53,21 @@ final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> 
   }
 
   @ProcessElement
-  public void process(@Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LakeRecord> out) {
-    SourcePosition position =
-        new SourcePosition(record.getTopic() + "-" + record.getPartition(), record.getOffset());
-    out.output(LakeRecord.at(position, rows(position, record)));
+  public void process(
+      @Element List<KafkaRecord<byte[], byte[]>> records, OutputReceiver<LakeRecord> out) {
+    for (KafkaRecord<byte[], byte[]> record : records) {
+      SourcePosition position = new SourcePosition(partition(record), record.getOffset());
+      out.output(LakeRecord.at(position, rows(position, record)));
+    }
+  }
+
+  private String partition(KafkaRecord<byte[], byte[]> record) {
+    if (record.getPartition() != lastPartition || !record.getTopic().equals(lastTopic)) {
+      lastTopic = record.getTopic();
+      lastPartition = record.getPartition();
+      lastName = lastTopic + "-" + lastPartition;
+    }
+    return lastName;
   }
 
   private List<LakeRow> rows(SourcePosition position, KafkaRecord<byte[], byte[]> record) {

@@ -27,6 +27,7 @@ final class TableRows {
   private final @Nullable RowEncoder history;
   private final int columns;
   private final boolean currentAlone;
+  private final boolean sharesBytes;
 
   TableRows(Lake lake, int epoch, CapturedTable table) {
     this.epoch = epoch;
@@ -36,6 +37,7 @@ final class TableRows {
     this.bronze = currentAlone ? null : encoder(lake, table.bronze());
     this.current = encoder(lake, table.current());
     this.history = currentAlone ? null : encoder(lake, table.history());
+    this.sharesBytes = !currentAlone && history.sharesBytesWith(current);
     this.columns = table.source().columns().size();
   }
 
@@ -45,10 +47,11 @@ final class TableRows {
     if (currentAlone) {
       return List.of(current.encode(version));
     }
+    LakeRow newest = current.encode(version);
     return List.of(
         bronze.encode(bronze(position, event, change)),
-        history.encode(version),
-        current.encode(version));
+        sharesBytes ? history.encoded(newest.row()) : history.encode(version),
+        newest);
   }
 
   private static RowEncoder encoder(Lake lake, LakeTable table) {

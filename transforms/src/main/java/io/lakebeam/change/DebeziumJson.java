@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -23,6 +25,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class DebeziumJson {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern SEQUENCE =
+      Pattern.compile("\\[(?:\"(\\d{1,18})\"|null),(?:\"\\d{1,18}\"|null)\\]");
 
   private final JsonColumns columns;
 
@@ -102,13 +106,12 @@ public final class DebeziumJson {
   }
 
   /** The first of the pair [last commit LSN, LSN] that is written as JSON in a string, if known. */
-  private static @Nullable Long lastCommit(String sequence) throws IOException {
-    try (JsonParser pair = JSON.createParser(sequence)) {
-      pair.nextToken();
-      return pair.nextToken() == JsonToken.VALUE_STRING ? Long.valueOf(pair.getText()) : null;
-    } catch (NumberFormatException e) {
-      throw new ChangeException("source.sequence is not a pair of LSNs: " + sequence, e);
+  private static @Nullable Long lastCommit(String sequence) {
+    Matcher pair = SEQUENCE.matcher(sequence);
+    if (!pair.matches()) {
+      throw new ChangeException("source.sequence is not a pair of LSNs: " + sequence);
     }
+    return pair.group(1) == null ? null : Long.valueOf(pair.group(1));
   }
 
   private static final class Envelope {

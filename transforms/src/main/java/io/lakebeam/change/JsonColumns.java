@@ -65,13 +65,10 @@ final class JsonColumns {
       throw new ChangeException("a row is an object; found " + json.currentToken());
     }
     GenericRow row = new GenericRow(fields.size());
+    int next = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      String column = json.currentName();
-      Integer at = index.get(column);
-      if (at == null) {
-        throw new ChangeException(
-            "column '%s' is not in the table as it was when capture started".formatted(column));
-      }
+      int at = indexOf(json.currentName(), next);
+      next = at + 1;
       json.nextToken();
       if (keyOnly && fields.get(at).type().isNullable()) {
         json.skipChildren();
@@ -80,6 +77,19 @@ final class JsonColumns {
       }
     }
     return row;
+  }
+
+  /** Columns come in the table's order, nearly always: {@code expected} is looked at first. */
+  private int indexOf(String column, int expected) {
+    if (expected < fields.size() && fields.get(expected).name().equals(column)) {
+      return expected;
+    }
+    Integer at = index.get(column);
+    if (at == null) {
+      throw new ChangeException(
+          "column '%s' is not in the table as it was when capture started".formatted(column));
+    }
+    return at;
   }
 
   private static @Nullable Object value(JsonParser json, DataField field) throws IOException {
@@ -135,13 +145,18 @@ final class JsonColumns {
   }
 
   private static Timestamp instant(JsonParser json) throws IOException {
-    Instant instant = OffsetDateTime.parse(json.getText()).toInstant();
+    String text = json.getText();
+    long micros = UtcInstant.micros(text);
+    return Timestamp.fromMicros(micros == UtcInstant.OTHER ? parsed(text) : micros);
+  }
+
+  private static long parsed(String text) {
+    Instant instant = OffsetDateTime.parse(text).toInstant();
     if (instant.getNano() % 1_000 != 0) {
       throw new ArithmeticException("finer than a microsecond");
     }
-    return Timestamp.fromMicros(
-        Math.addExact(
-            Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000));
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 
   private static int date(JsonParser json) throws IOException {
@@ -171,6 +186,10 @@ final class JsonColumns {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw new ChangeException("a string is wanted; found " + json.getText());
     }
+    byte[] ascii = ascii(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    if (ascii != null && ascii.length != UNAVAILABLE.length()) {
+      return BinaryString.fromBytes(ascii);
+    }
     String text = json.getText();
     if (text.equals(UNAVAILABLE)) {
       throw new ChangeException(
@@ -179,6 +198,19 @@ final class JsonColumns {
     }
     requireWholeCharacters(text);
     return BinaryString.fromString(text);
+  }
+
+  /** The characters as bytes, where all of them are ASCII; what most text is. */
+  private static byte @Nullable [] ascii(char[] characters, int offset, int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      char character = characters[offset + i];
+      if (character >= 0x80) {
+        return null;
+      }
+      bytes[i] = (byte) character;
+    }
+    return bytes;
   }
 
   /** UTF-8 has no place for half a surrogate pair; encoding one would write a question mark. */

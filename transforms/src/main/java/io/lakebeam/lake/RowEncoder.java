@@ -23,16 +23,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class RowEncoder {
   private final TableName table;
   private final long schema;
+  private final RowType type;
   private final RowCodec codec;
 
   /** For each of the table's columns how it is taken from a row; null: as the row is. */
   private final @Nullable TakenColumn[] columns;
 
-  private RowEncoder(
-      TableName table, long schema, RowCodec codec, @Nullable TakenColumn[] columns) {
+  private RowEncoder(TableName table, long schema, RowType type, @Nullable TakenColumn[] columns) {
     this.table = table;
     this.schema = schema;
-    this.codec = codec;
+    this.type = type;
+    this.codec = RowCodec.of(type);
     this.columns = columns;
   }
 
@@ -45,17 +46,26 @@ public final class RowEncoder {
     FileStoreTable table = lake.open(name);
     RowType found = table.rowType();
     long schema = table.schema().id();
-    RowCodec codec = RowCodec.of(found);
     if (found.equalsIgnoreFieldId(type)) {
-      return new RowEncoder(name, schema, codec, null);
+      return new RowEncoder(name, schema, found, null);
     }
     TableEvolution.requireHolds(name, table.schema(), type);
-    return new RowEncoder(name, schema, codec, columns(found, type));
+    return new RowEncoder(name, schema, found, columns(found, type));
   }
 
   /** The row's bytes, marked with the version of the table's columns. */
   public LakeRow encode(InternalRow row) {
     return new LakeRow(table, schema, codec.encode(columns == null ? row : laidOut(row)));
+  }
+
+  /** Whether this encoder and {@code other} make the same bytes of the same row. */
+  public boolean sharesBytesWith(RowEncoder other) {
+    return columns == null && other.columns == null && type.equalsIgnoreFieldId(other.type);
+  }
+
+  /** A row whose bytes were made by an encoder that shares them. */
+  public LakeRow encoded(byte[] row) {
+    return new LakeRow(table, schema, row);
   }
 
   private InternalRow laidOut(InternalRow row) {

@@ -4,14 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.KafkaSourceDescriptor;
-import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,12 +23,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * records; no consumer group has a say in where a run starts, and an offset that the topic no
  * longer has is an error.
  *
+ * <p>Output: records in lists, those of a partition in order.
+ *
  * <pre>{@code
  * pipeline.apply("Read", KafkaTopics.from("localhost:9092", Map.of(partition, 0L)));
  * }</pre>
  */
 public final class KafkaTopics
-    extends PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> {
+    extends PTransform<PBegin, PCollection<List<KafkaRecord<byte[], byte[]>>>> {
   private static final long serialVersionUID = 1L;
   private static final Map<String, Object> CONSUMER =
       Map.of(
@@ -53,8 +57,7 @@ public final class KafkaTopics
 
   /**
    * Reads up to the offsets {@code end}; a partition without one has no end. What is beyond an end
-   * may be read as well. The splittable DoFn of the direct runner ends when it sees a record behind
-   * the end, and goes on waiting where there is none.
+   * may be read as well.
    */
   public static KafkaTopics between(
       String bootstrapServers, Map<TopicPartition, Long> start, Map<TopicPartition, Long> end) {
@@ -73,44 +76,46 @@ public final class KafkaTopics
   }
 
   @Override
-  public PCollection<KafkaRecord<byte[], byte[]>> expand(PBegin begin) {
-    // The direct runner reads ten records at a time from a source, which is slow. Flink spreads the
-    // partitions of a source evenly over its subtasks, and those of a splittable DoFn by chance.
-    return begin.getPipeline().getOptions().getRunner().getSimpleName().equals("DirectRunner")
-        ? begin.apply("Partitions", partitions()).apply("Records", splittable())
-        : begin.apply("Records", source());
+  public PCollection<List<KafkaRecord<byte[], byte[]>>> expand(PBegin begin) {
+    KafkaIO.Read<byte[], byte[]> read =
+        KafkaIO.<byte[], byte[]>read()
+            .withBootstrapServers(bootstrapServers)
+            .withTopicPartitions(List.copyOf(start.keySet()))
+            .withKeyDeserializer(ByteArrayDeserializer.class)
+            .withValueDeserializer(ByteArrayDeserializer.class)
+            .withReadCommitted()
+            .withTimestampPolicyFactory(new UntilEnd(start, end))
+            .withConsumerFactoryFn(Consumers.startingAt(start))
+            .withConsumerConfigUpdates(CONSUMER);
+    return begin.apply("Records", Read.from(RecordBatches.of(SourceOf.read(read))));
   }
 
-  private KafkaIO.Read<byte[], byte[]> source() {
-    return KafkaIO.<byte[], byte[]>read()
-        .withBootstrapServers(bootstrapServers)
-        .withTopicPartitions(List.copyOf(start.keySet()))
-        .withKeyDeserializer(ByteArrayDeserializer.class)
-        .withValueDeserializer(ByteArrayDeserializer.class)
-        .withReadCommitted()
-        .withTimestampPolicyFactory(new UntilEnd(start, end))
-        .withConsumerFactoryFn(Consumers.startingAt(start))
-        .withConsumerConfigUpdates(CONSUMER);
-  }
+  /** The source that KafkaIO's read is made of, which it does not show. */
+  private static final class SourceOf extends Pipeline.PipelineVisitor.Defaults {
+    private UnboundedSource<KafkaRecord<byte[], byte[]>, ?> found;
 
-  private Create.Values<KafkaSourceDescriptor> partitions() {
-    return Create.of(
-            start.entrySet().stream()
-                .map(
-                    e ->
-                        KafkaSourceDescriptor.of(
-                            e.getKey(), e.getValue(), null, end.get(e.getKey()), null, null))
-                .toList())
-        .withType(TypeDescriptor.of(KafkaSourceDescriptor.class));
-  }
+    static UnboundedSource<KafkaRecord<byte[], byte[]>, ?> read(KafkaIO.Read<byte[], byte[]> read) {
+      Pipeline unused =
+          Pipeline.create(
+              PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create());
+      unused.apply(read);
+      SourceOf visitor = new SourceOf();
+      unused.traverseTopologically(visitor);
+      return visitor.found;
+    }
 
-  private KafkaIO.ReadSourceDescriptors<byte[], byte[]> splittable() {
-    return KafkaIO.<byte[], byte[]>readSourceDescriptors()
-        .withBootstrapServers(bootstrapServers)
-        .withKeyDeserializer(ByteArrayDeserializer.class)
-        .withValueDeserializer(ByteArrayDeserializer.class)
-        .withReadCommitted()
-        .withConsumerFactoryFn(Consumers.startingAt(Map.of()))
-        .withConsumerConfigUpdates(CONSUMER);
+    @Override
+    @SuppressWarnings("unchecked") // the read is of byte arrays
+    public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+      if (node.getTransform() instanceof Read.Unbounded<?> source) {
+        found = (UnboundedSource<KafkaRecord<byte[], byte[]>, ?>) source.getSource();
+      }
+      return CompositeBehavior.ENTER_TRANSFORM;
+    }
+
+    @Override
+    public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+      enterCompositeTransform(node);
+    }
   }
 }
