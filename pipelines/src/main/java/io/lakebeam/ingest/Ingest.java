@@ -45,7 +45,6 @@ public final class Ingest implements AutoCloseable {
 
   /** How long rows wait for their commit at most, unless said otherwise: 2 s. */
   public static final Duration COMMIT_INTERVAL = Duration.ofSeconds(2);
-
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
@@ -133,7 +132,7 @@ public final class Ingest implements AutoCloseable {
         .sum();
   }
 
-  /** Waits until the first records are in every table that they belong to. */
+  /** Waits until the first records are in all of their tables. */
   public void awaitFirstCommit(Duration timeout) {
     await(timeout, "the first commit", () -> committedRecords() > 0);
   }
