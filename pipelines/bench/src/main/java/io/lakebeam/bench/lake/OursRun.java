@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Main class of a process that takes the topic in by what {@code lakebeam ingest} runs. */
 public final class OursRun {
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = 300;
 
   private OursRun() {}
 
