@@ -45,6 +45,7 @@ public final class Ingest implements AutoCloseable {
 
   /** How long rows wait for their commit at most, unless said otherwise: 2 s. */
   public static final Duration COMMIT_INTERVAL = Duration.ofSeconds(2);
+
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
