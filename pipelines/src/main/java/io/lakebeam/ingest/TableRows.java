@@ -10,7 +10,9 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.source.SourceColumn;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.values.KV;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
@@ -19,6 +21,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The rows of one table's changes. */
 final class TableRows {
+  private static final Map<Operation, BinaryString> CODES = new EnumMap<>(Operation.class);
+
+  static {
+    for (Operation operation : Operation.values()) {
+      CODES.put(operation, BinaryString.fromString(operation.code()));
+    }
+  }
+
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson json;
@@ -66,7 +76,7 @@ final class TableRows {
         BinaryString.fromBytes(event.getKey()),
         epoch,
         change.lsn(),
-        BinaryString.fromString(change.operation().code()),
+        CODES.get(change.operation()),
         change.commitLsn(),
         Timestamp.fromEpochMillis(change.sourceMillis()),
         BinaryString.fromString(position.partition()),
@@ -83,7 +93,7 @@ final class TableRows {
         throw new ChangeException("key column '%s' is null".formatted(column.name()));
       }
     }
-    row.setField(columns, BinaryString.fromString(change.operation().code()));
+    row.setField(columns, CODES.get(change.operation()));
     row.setField(columns + 1, change.operation() == Operation.DELETE);
     row.setField(columns + 2, epoch);
     row.setField(columns + 3, change.commitLsn());

@@ -3,6 +3,8 @@ package io.lakebeam.change;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +26,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * documentation, "Data change events".
  */
 public final class DebeziumJson {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern SEQUENCE =
       Pattern.compile("\\[(?:\"(\\d{1,18})\"|null),(?:\"\\d{1,18}\"|null)\\]");
+
+  /** Of this decoder's own: it is used by one thread, and its buffers need no looking up. */
+  private final JsonFactory factory = JsonFactory.builder().recyclerPool(new OneRecycler()).build();
 
   private final JsonColumns columns;
 
@@ -46,7 +50,7 @@ public final class DebeziumJson {
    *     column, a value that does not fit its type
    */
   public Change decode(byte[] value) {
-    try (JsonParser json = JSON.createParser(value)) {
+    try (JsonParser json = factory.createParser(value)) {
       Envelope envelope = new Envelope();
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new ChangeException("an event is a JSON object; found " + json.currentToken());
@@ -75,7 +79,7 @@ public final class DebeziumJson {
    * and an update must not fail by what it has replaced.
    */
   private @Nullable GenericRow before(byte[] value) throws IOException {
-    try (JsonParser json = JSON.createParser(value)) {
+    try (JsonParser json = factory.createParser(value)) {
       json.nextToken();
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String field = json.currentName();
@@ -112,6 +116,24 @@ public final class DebeziumJson {
       throw new ChangeException("source.sequence is not a pair of LSNs: " + sequence);
     }
     return pair.group(1) == null ? null : Long.valueOf(pair.group(1));
+  }
+
+  /** Hands out the same buffers to one parser after the other. */
+  private static final class OneRecycler implements RecyclerPool<BufferRecycler> {
+    private static final long serialVersionUID = 1L;
+    private transient @Nullable BufferRecycler free;
+
+    @Override
+    public BufferRecycler acquirePooled() {
+      BufferRecycler taken = free == null ? new BufferRecycler() : free;
+      free = null;
+      return taken;
+    }
+
+    @Override
+    public void releasePooled(BufferRecycler released) {
+      free = released;
+    }
   }
 
   private static final class Envelope {

@@ -1,9 +1,11 @@
 package io.lakebeam.lake;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.types.DataField;
+import org.apache.paimon.types.DataTypeRoot;
 import org.apache.paimon.types.RowType;
 
 /**
@@ -36,6 +38,7 @@ public record LakeTable(
     List<String> sequence,
     int buckets)
     implements Serializable {
+  private static final String DICTIONARY = "parquet.enable.dictionary#";
 
   public LakeTable {
     primaryKey = List.copyOf(primaryKey);
@@ -96,10 +99,27 @@ public record LakeTable(
         // Writers never compact: one that did would hold a stale view of a bucket that others
         // write as well.
         .option("write-only", "true");
+    noDictionaries().forEach(column -> schema.option(DICTIONARY + column, "false"));
     if (!sequence.isEmpty()) {
       schema.option("sequence.field", String.join(",", sequence));
     }
     return schema.build();
+  }
+
+  /** Numbers that hardly repeat in a file, for which a dictionary is built in vain. */
+  private List<String> noDictionaries() {
+    List<String> columns = new ArrayList<>();
+    columns.add("_SEQUENCE_NUMBER");
+    for (DataField field : type.getFields()) {
+      boolean isKey = primaryKey.contains(field.name());
+      if (field.type().is(DataTypeRoot.BIGINT) && (isKey || sequence.contains(field.name()))) {
+        columns.add(field.name());
+        if (isKey) {
+          columns.add("_KEY_" + field.name());
+        }
+      }
+    }
+    return columns;
   }
 
   private static void requireColumns(TableName name, RowType type, List<String> columns) {
