@@ -134,7 +134,7 @@ class DebeziumJsonTest {
         "{\"source\": 5, \"op\": \"c\"} | source is an object",
         "{\"source\": [1], \"op\": \"c\"} | source is an object",
         "{\"source\": {\"sequence\": \"[\\\"x\\\"]\"}} | source.sequence",
-        "{\"source\": {\"sequence\": \"?\"}} | not JSON",
+        "{\"source\": {\"sequence\": \"?\"}} | source.sequence is not a pair",
         "{\"source\": {\"lsn\": null}} | not JSON",
         "{\"source\": {\"ts_ms\": \"x\"}} | not JSON",
         "{\"op\": \"t\"} | operation 't' is not one of r, c, u, d",
