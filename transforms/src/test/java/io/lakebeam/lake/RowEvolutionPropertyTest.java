@@ -133,10 +133,15 @@ class RowEvolutionPropertyTest {
       case DOUBLE -> random.nextDouble();
       case STRING -> Integer.toString(random.nextInt());
       default ->
-          type.getLogicalType() instanceof VariableString text
-              ? "é".repeat(random.nextInt(text.getArgument() + 1))
+          type.getLogicalType().getIdentifier().equals(VariableString.IDENTIFIER)
+              ? "é".repeat(random.nextInt(length(type) + 1))
               : BigDecimal.valueOf(random.nextInt(99_999), scale(type));
     };
+  }
+
+  private static int length(FieldType text) {
+    Integer length = text.getLogicalType().getArgument();
+    return length;
   }
 
   private static int scale(FieldType decimal) {
