@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
-import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -95,18 +94,19 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
    * @throws LakeException if a table of that name has other columns or another key
    */
   public long create(LakeTable table) {
-    requireLocks();
-    try (Catalog catalog = catalog()) {
-      catalog.createDatabase(table.name().zone(), true);
-      catalog.createTable(table.name().identifier(), table.schema(), true);
-      FileStoreTable found = (FileStoreTable) catalog.getTable(table.name().identifier());
-      requireSame(table, found);
-      return found.schema().id();
-    } catch (LakeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LakeException("table %s could not be made".formatted(table.name()), e);
-    }
+    return TableDefinitions.of(this).create(table);
+  }
+
+  /**
+   * Makes the table if it is not there, and changes one that is so that it holds rows of these
+   * columns, see {@link #evolve}.
+   *
+   * @return the version of the table's columns after it
+   * @throws LakeException if a table of that name has another key
+   * @throws RowException if no change would do
+   */
+  public long createOrEvolve(LakeTable table) {
+    return TableDefinitions.of(this).createOrEvolve(table);
   }
 
   /**
@@ -119,18 +119,7 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
    * @throws RowException if no such change would do; nothing is changed then
    */
   public long evolve(TableName name, RowType type, Map<String, String> renamed) {
-    try (TableLock lock = TableLock.acquire(this, name);
-        Catalog catalog = catalog()) {
-      List<SchemaChange> changes = TableEvolution.changes(name, open(name).schema(), type, renamed);
-      if (!changes.isEmpty()) {
-        catalog.alterTable(name.identifier(), changes, false);
-      }
-      return open(name).schema().id();
-    } catch (LakeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LakeException("table %s could not be changed".formatted(name), e);
-    }
+    return TableDefinitions.of(this).evolve(name, type, renamed);
   }
 
   /** Whether the table exists. */
@@ -223,7 +212,7 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
     }
   }
 
-  private Catalog catalog() {
+  Catalog catalog() {
     if (!isOnDisk() && store == null) {
       throw new LakeException(
           "warehouse %s: whose store is it? name it with Lake.withStore(...)".formatted(warehouse));
@@ -233,16 +222,5 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
 
   private static boolean isOnDisk(String warehouse) {
     return warehouse.startsWith("file:") || !warehouse.contains("://");
-  }
-
-  private static void requireSame(LakeTable wanted, FileStoreTable found) {
-    if (!found.rowType().equalsIgnoreFieldId(wanted.type())
-        || !found.primaryKeys().equals(wanted.primaryKey())) {
-      throw new LakeException(
-          "table %s is in the lake with other columns or another key: found %s keyed by %s,"
-                  .formatted(wanted.name(), found.rowType().asSQLString(), found.primaryKeys())
-              + " wanted %s keyed by %s"
-                  .formatted(wanted.type().asSQLString(), wanted.primaryKey()));
-    }
   }
 }

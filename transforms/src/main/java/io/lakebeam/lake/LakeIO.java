@@ -44,12 +44,12 @@ public final class LakeIO {
           "append needs the columns that identify an element; without them a replay would double"
               + " what it writes");
     }
-    return WriteRows.<T>to(lake).withKey(identity);
+    return WriteRows.<T>to(lake, true).withKey(identity);
   }
 
   /** Writes inserts, updates and deletes: the newest row of each key. */
   public static <T> WriteRows<T> upsert(Lake lake) {
-    return WriteRows.to(lake);
+    return WriteRows.to(lake, false);
   }
 
   /** Writes {@link LakeRecord}s into the tables that their rows name; the tables must exist. */

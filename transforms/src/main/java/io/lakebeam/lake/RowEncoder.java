@@ -43,7 +43,10 @@ public final class RowEncoder {
    * @throws RowException if the table lacks a column of theirs, or has it with a narrower type
    */
   public static RowEncoder of(Lake lake, TableName name, RowType type) {
-    FileStoreTable table = lake.open(name);
+    return of(name, lake.open(name), type);
+  }
+
+  static RowEncoder of(TableName name, FileStoreTable table, RowType type) {
     RowType found = table.rowType();
     long schema = table.schema().id();
     if (found.equalsIgnoreFieldId(type)) {

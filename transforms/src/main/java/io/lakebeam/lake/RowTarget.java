@@ -3,12 +3,14 @@ package io.lakebeam.lake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.Row;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.types.DataField;
-import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.DataTypeRoot;
 import org.apache.paimon.types.RowType;
 
 /**
@@ -44,37 +46,40 @@ final class RowTarget {
   }
 
   private Encoding encoding(Schema schema) {
-    if (!lake.exists(name)) {
-      make(schema);
-    }
-    requireKey();
-    requireDeletedColumn();
-    RowType type = lake.type(name);
-    try {
-      BeamRows.of(name, type).requireFits(schema);
-    } catch (RowException e) {
-      if (!destination.changesTables()) {
-        throw e;
+    FileStoreTable table = lake.exists(name) ? lake.open(name) : make(schema);
+    requireKeyAndOrder(table);
+    if (destination.changesTables()) {
+      RowType wanted = RowColumns.of(name, schema, table.schema(), destination);
+      Map<String, String> renamed = RowColumns.renamed(schema);
+      if (!TableEvolution.changes(name, table.schema(), wanted, renamed).isEmpty()) {
+        lake.evolve(name, wanted, renamed);
+        table = lake.open(name);
       }
-      lake.evolve(name, withDeleted(BeamSchemas.toPaimon(schema)), RenamedFields.of(schema));
-      type = lake.type(name);
     }
-    BeamRows rows = BeamRows.of(name, type);
+    requireDeletedColumn(table.rowType());
+    // From one look at the table: another worker may be changing it.
+    BeamRows rows = BeamRows.of(name, table.rowType());
     rows.requireFits(schema);
-    return new Encoding(
-        rows, RowEncoder.of(lake, name, type), type.getFieldIndex(WriteRows.DELETED));
+    RowEncoder encoder = RowEncoder.of(name, table, table.rowType());
+    return new Encoding(rows, encoder, markedColumn(table.rowType(), schema));
   }
 
-  private void requireKey() {
-    List<String> found = lake.key(name);
-    if (!destination.key().isEmpty() && !found.equals(destination.key())) {
+  private void requireKeyAndOrder(FileStoreTable table) {
+    List<String> key = destination.key();
+    if (!key.isEmpty() && !Set.copyOf(table.primaryKeys()).equals(Set.copyOf(key))) {
       throw new LakeException(
-          "table %s is keyed by %s; wanted: %s".formatted(name, found, destination.key()));
+          "table %s is keyed by %s; wanted: %s".formatted(name, table.primaryKeys(), key));
+    }
+    List<String> order = TableEvolution.order(table.schema());
+    if (!destination.order().isEmpty() && !order.equals(destination.order())) {
+      throw new LakeException(
+          "table %s orders rows of one key by %s; wanted: %s"
+              .formatted(name, order, destination.order()));
     }
   }
 
-  private void requireDeletedColumn() {
-    if (destination.deleted() != null && !lake.type(name).containsField(WriteRows.DELETED)) {
+  private void requireDeletedColumn(RowType type) {
+    if (destination.deleted() != null && !isFlag(type)) {
       throw new LakeException(
           "table %s has no column '%s' BOOLEAN, which says of a row that it is gone; deletes cannot"
                   .formatted(name, WriteRows.DELETED)
@@ -82,60 +87,54 @@ final class RowTarget {
     }
   }
 
-  private void make(Schema schema) {
+  private static boolean isFlag(RowType type) {
+    return type.containsField(WriteRows.DELETED)
+        && type.getField(WriteRows.DELETED).type().is(DataTypeRoot.BOOLEAN);
+  }
+
+  /** Where rows are marked as gone or there; -1 where they say it themselves, or nobody does. */
+  private int markedColumn(RowType type, Schema schema) {
+    boolean isSaid = destination.deleted() == null && schema.hasField(WriteRows.DELETED);
+    return isFlag(type) && !isSaid ? type.getFieldIndex(WriteRows.DELETED) : -1;
+  }
+
+  private FileStoreTable make(Schema schema) {
     if (!destination.changesTables() || destination.key().isEmpty()) {
       throw new LakeException(
           "table %s is not in the lake; make it with Lake.create, or say withKey(...) so that it can"
                   .formatted(name)
               + " be made from the first row");
     }
-    RowType type = withDeleted(BeamSchemas.toPaimon(schema));
+    if (!destination.appends() && destination.order().isEmpty()) {
+      throw new LakeException(
+          "table %s is not in the lake, and which of two rows with one key is newer is not known;"
+                  .formatted(name)
+              + " say withOrder(...) so that it can be made from the first row");
+    }
+    RowType type = RowColumns.of(name, schema, null, destination);
     RowType.Builder columns = RowType.builder();
     for (DataField field : type.getFields()) {
-      boolean isNeeded =
-          destination.key().contains(field.name()) || destination.order().contains(field.name());
-      columns.field(field.name(), field.type().copy(!isNeeded), field.description());
+      boolean isNullable = !destination.isKeyOrOrder(field.name());
+      columns.field(field.name(), field.type().copy(isNullable), field.description());
     }
-    lake.create(
-        LakeTable.of(name, columns.build())
-            .withPrimaryKey(destination.key())
-            .withSequence(destination.order()));
-  }
-
-  private RowType withDeleted(RowType type) {
-    if (destination.deleted() == null || type.containsField(WriteRows.DELETED)) {
-      return type;
-    }
-    RowType.Builder columns = RowType.builder();
-    type.getFields().forEach(f -> columns.field(f.name(), f.type(), f.description()));
-    return columns.field(WriteRows.DELETED, DataTypes.BOOLEAN()).build();
+    // Another worker may be faster, with rows of another schema.
+    return TableDefinitions.of(lake)
+        .makeIfMissing(
+            LakeTable.of(name, columns.build())
+                .withPrimaryKey(destination.key())
+                .withSequence(destination.order())
+                .withBuckets(destination.buckets()));
   }
 
   /** How rows of one schema become rows of the table. */
-  private record Encoding(BeamRows rows, RowEncoder encoder, int deletedIndex) {
+  private record Encoding(BeamRows rows, RowEncoder encoder, int markedColumn) {
 
     LakeRow encode(Row row, boolean isDeleted) {
       InternalRow laidOut = rows.toPaimon(row);
-      if (deletedIndex >= 0 && laidOut instanceof GenericRow generic) {
-        generic.setField(deletedIndex, isDeleted);
+      if (markedColumn >= 0 && laidOut instanceof GenericRow generic) {
+        generic.setField(markedColumn, isDeleted);
       }
       return encoder.encode(laidOut);
-    }
-  }
-
-  /** The names that fields had before, from {@link WriteRows#RENAMED_FROM}. */
-  private static final class RenamedFields {
-    private RenamedFields() {}
-
-    static Map<String, String> of(Schema schema) {
-      Map<String, String> renamed = new HashMap<>();
-      for (Schema.Field field : schema.getFields()) {
-        if (field.getOptions().hasOption(WriteRows.RENAMED_FROM)) {
-          String before = field.getOptions().getValue(WriteRows.RENAMED_FROM, String.class);
-          renamed.put(before, field.getName());
-        }
-      }
-      return renamed;
     }
   }
 }

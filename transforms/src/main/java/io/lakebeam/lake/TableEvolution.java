@@ -7,12 +7,7 @@ import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.schema.TableSchema;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
-import org.apache.paimon.types.DataTypeRoot;
-import org.apache.paimon.types.DataTypes;
-import org.apache.paimon.types.DecimalType;
-import org.apache.paimon.types.LocalZonedTimestampType;
 import org.apache.paimon.types.RowType;
-import org.apache.paimon.types.TimestampType;
 
 /**
  * What must change in a table so that it holds rows of another type and all that is in it:
@@ -20,7 +15,8 @@ import org.apache.paimon.types.TimestampType;
  * <ul>
  *   <li>a column that it lacks is added, nullable;
  *   <li>a column that is narrower is widened (whole numbers, FLOAT to DOUBLE, DECIMAL to more
- *       digits on both sides of the point, times to more decimals of a second, VARCHAR to longer);
+ *       digits on both sides of the point, times to more decimals of a second, text and bytes to
+ *       longer);
  *   <li>a column that is said to be renamed is renamed, and stays the same column;
  *   <li>a column that the rows lack stays, and is null in them; where it was NOT NULL, or the rows
  *       may have nulls in it, it becomes nullable.
@@ -29,10 +25,6 @@ import org.apache.paimon.types.TimestampType;
  * <p>Columns of the key and of the order never change.
  */
 final class TableEvolution {
-  private static final List<DataTypeRoot> WHOLE_NUMBERS =
-      List.of(
-          DataTypeRoot.TINYINT, DataTypeRoot.SMALLINT, DataTypeRoot.INTEGER, DataTypeRoot.BIGINT);
-
   private final TableName name;
   private final TableSchema table;
   private final List<SchemaChange> changes = new ArrayList<>();
@@ -93,24 +85,24 @@ final class TableEvolution {
       return;
     }
     DataField have = found.getField(wanted.name());
-    if (!have.type().equalsIgnoreNullable(wanted.type()) && !isWider(have.type(), wanted.type())) {
-      widen(have, wanted.type());
-    }
+    widen(have, wanted.type());
     if (!have.type().isNullable() && wanted.type().isNullable() && !isFixed(have)) {
       changes.add(SchemaChange.updateColumnNullability(have.name(), true));
     }
   }
 
   private void widen(DataField have, DataType wanted) {
-    if (!isWider(wanted, have.type())) {
+    DataType wide = WiderType.of(have.type(), wanted);
+    if (wide == null) {
       throw new RowException(
           ("table %s, column '%s': found type %s in the rows, the table has %s; allowed is that or"
                   + " what is wider or narrower without loss")
               .formatted(name, have.name(), wanted.asSQLString(), have.type().asSQLString()));
     }
-    requireFree(have, "be widened to " + wanted.asSQLString());
-    changes.add(
-        SchemaChange.updateColumnType(have.name(), wanted.copy(have.type().isNullable()), true));
+    if (!wide.equals(have.type())) {
+      requireFree(have, "be widened to " + wide.nullable().asSQLString());
+      changes.add(SchemaChange.updateColumnType(have.name(), wide, true));
+    }
   }
 
   private void doWithout(DataField field) {
@@ -133,34 +125,17 @@ final class TableEvolution {
   }
 
   private boolean isFixed(DataField field) {
-    String order = table.options().getOrDefault("sequence.field", "");
-    return table.primaryKeys().contains(field.name())
-        || List.of(order.split(",")).contains(field.name());
+    return isFixed(table, field.name());
   }
 
-  /** Whether every value of {@code narrow} is a value of {@code wide}, and remains the same. */
-  private static boolean isWider(DataType wide, DataType narrow) {
-    int from = WHOLE_NUMBERS.indexOf(narrow.getTypeRoot());
-    int to = WHOLE_NUMBERS.indexOf(wide.getTypeRoot());
-    if (from >= 0 && to >= 0) {
-      return to > from;
-    }
-    if (narrow.getTypeRoot() == DataTypeRoot.FLOAT) {
-      return wide.getTypeRoot() == DataTypeRoot.DOUBLE;
-    }
-    if (wide instanceof DecimalType more && narrow instanceof DecimalType less) {
-      return more.getScale() >= less.getScale()
-          && more.getPrecision() - more.getScale() >= less.getPrecision() - less.getScale();
-    }
-    if (wide instanceof TimestampType more && narrow instanceof TimestampType less) {
-      return more.getPrecision() >= less.getPrecision();
-    }
-    if (wide instanceof LocalZonedTimestampType more
-        && narrow instanceof LocalZonedTimestampType less) {
-      return more.getPrecision() >= less.getPrecision();
-    }
-    return wide.equalsIgnoreNullable(DataTypes.STRING())
-        && (narrow.getTypeRoot() == DataTypeRoot.VARCHAR
-            || narrow.getTypeRoot() == DataTypeRoot.CHAR);
+  /** Whether the column is of the table's key or order, and never changes. */
+  static boolean isFixed(TableSchema table, String column) {
+    return table.primaryKeys().contains(column) || order(table).contains(column);
+  }
+
+  /** The columns that order the table's rows of one key. */
+  static List<String> order(TableSchema table) {
+    String order = table.options().getOrDefault("sequence.field", "");
+    return order.isEmpty() ? List.of() : List.of(order.split(","));
   }
 }

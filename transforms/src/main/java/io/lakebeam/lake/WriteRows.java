@@ -6,8 +6,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.SerializableFunctions;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.WindowingStrategy;
+import org.joda.time.Duration;
 
 /**
  * {@link LakeIO#append} and {@link LakeIO#upsert}: schema-aware elements into one table or many.
@@ -23,8 +28,8 @@ import org.apache.beam.sdk.values.Row;
  *         .via(write -> write.withCommitInterval(Duration.standardSeconds(10))));
  * }</pre>
  *
- * <p>Input: elements with a Beam schema, or any elements with {@link #withRows}. Output: one {@link
- * CommittedRows} per table and commit.
+ * <p>Input: elements with a Beam schema, or any elements with {@link #withRows}, in any windows,
+ * which are left. Output: one {@link CommittedRows} per table and commit.
  *
  * <p>Idempotent by the table's key: an element written twice is one row. In an upsert the row with
  * the greatest order stays, whatever the order of arrival; a delete leaves a row that is marked
@@ -58,8 +63,8 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<C
     this.write = write;
   }
 
-  static <T> WriteRows<T> to(Lake lake) {
-    return new WriteRows<>(lake, RowDestination.unknown(), LakeIO.write(lake));
+  static <T> WriteRows<T> to(Lake lake, boolean appends) {
+    return new WriteRows<>(lake, RowDestination.unknown(appends), LakeIO.write(lake));
   }
 
   /** All elements go into one table. */
@@ -87,9 +92,18 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<C
 
   /**
    * The columns that order rows of one key, in tables that are not there yet: the greatest stays.
+   * An upsert makes no table without.
    */
   public WriteRows<T> withOrder(String... columns) {
     return with(destination.withOrder(List.of(columns)));
+  }
+
+  /** Into how many buckets tables are hashed that are not there yet, at least 1; default: 1. */
+  public WriteRows<T> withBuckets(int buckets) {
+    if (buckets < 1) {
+      throw new IllegalArgumentException("buckets must be at least 1, found " + buckets);
+    }
+    return with(destination.withBuckets(buckets));
   }
 
   /** Which elements say that their row is gone. Of such a row only key and order are needed. */
@@ -107,7 +121,7 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<C
 
   /** Makes and changes no table: a row that does not fit its table as it is, is refused. */
   public WriteRows<T> withFixedTables() {
-    return with(destination.withChangesTables(false));
+    return with(destination.withFixedTables());
   }
 
   /** Keeps elements whose table cannot hold them in this table; default: they end the pipeline. */
@@ -125,12 +139,29 @@ public final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<C
     if (destination.table() == null) {
       throw new IllegalArgumentException("no table to write to; say to(...)");
     }
+    if (destination.appends() && destination.deleted() != null) {
+      throw new IllegalArgumentException(
+          "what is appended is never changed, so it has no deletes; write it with LakeIO.upsert");
+    }
     RowDestination<T> complete =
         destination.row() == null ? destination.withRow(schemaRows(elements)) : destination;
-    return elements
-        .apply("Encode", ParDo.of(new RowsToRecords<>(lake, complete, elements.getCoder())))
-        .setCoder(LakeRecordCoder.of())
-        .apply("Write", write);
+    PCollection<LakeRecord> records =
+        elements
+            .apply("Encode", ParDo.of(new RowsToRecords<>(lake, complete, elements.getCoder())))
+            .setCoder(LakeRecordCoder.of());
+    return outOfWindows(records).apply("Write", write);
+  }
+
+  /** A commit's rows are of any window. */
+  private static PCollection<LakeRecord> outOfWindows(PCollection<LakeRecord> records) {
+    return records.getWindowingStrategy().equals(WindowingStrategy.globalDefault())
+        ? records
+        : records.apply(
+            "OutOfWindows",
+            Window.<LakeRecord>into(new GlobalWindows())
+                .triggering(DefaultTrigger.of())
+                .withAllowedLateness(Duration.ZERO)
+                .discardingFiredPanes());
   }
 
   private static <T> SerializableFunction<T, Row> schemaRows(PCollection<T> elements) {
