@@ -1,0 +1,63 @@
+package io.lakebeam.contract;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * On the local disk: the test holds the lock that the next step needs. A file in the making cannot
+ * be held; it is seen at once.
+ */
+final class DiskPoint implements HeldPoint {
+  private final Path warehouse;
+  private final Point point;
+  private FileChannel lock;
+  private int before = -1;
+
+  DiskPoint(Path warehouse, Point point) {
+    this.warehouse = warehouse;
+    this.point = point;
+  }
+
+  @Override
+  public boolean isReached() throws IOException {
+    if (before < 0) {
+      if (count("lakebeam.db/positions/snapshot", "snapshot-") > 0) {
+        hold();
+        before = seen();
+      }
+      return false;
+    }
+    return seen() > before;
+  }
+
+  private void hold() throws IOException {
+    if (point == Point.BEFORE_FILE) {
+      return;
+    }
+    String table = point == Point.BEFORE_COMMIT ? "silver.item" : "lakebeam.positions";
+    lock =
+        FileChannel.open(
+            warehouse.resolve(".locks").resolve(table + ".lock"), StandardOpenOption.WRITE);
+    lock.lock();
+  }
+
+  /** What grows when the point is reached. */
+  private int seen() throws IOException {
+    return point == Point.AFTER_COMMIT
+        ? count("silver.db/item/snapshot", "snapshot-")
+        : count("silver.db/item/bucket-0", "data-") + count("silver.db/item/bucket-1", "data-");
+  }
+
+  private int count(String folder, String prefix) throws IOException {
+    return DiskFiles.count(warehouse.resolve(folder), prefix);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (lock != null) {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.lakebeam.contract;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The fault contract: whatever is killed or breaks, after the ingest was started again the lake
+ * holds exactly what was sent. One test per {@link Combination}; {@code -Dlakebeam.contract=}
+ * {@code pairwise} (default), {@code full}, or names with commas between.
+ */
+class FaultContractIT {
+  private static final long SEED = Long.getLong("lakebeam.contract.seed", 42);
+
+  @TempDir private static Path folder;
+  private static ContractServers servers;
+  private static final List<String> RESULTS = new ArrayList<>();
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    PythonReader.obtain();
+    servers = new ContractServers(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (servers != null) {
+      servers.close();
+    }
+    RESULTS.forEach(System.out::println);
+  }
+
+  @TestFactory
+  List<DynamicTest> holdsExactlyWhatWasSent() {
+    return wanted().stream().map(c -> DynamicTest.dynamicTest(c.toString(), () -> run(c))).toList();
+  }
+
+  private static List<Combination> wanted() {
+    String wanted = System.getProperty("lakebeam.contract", "pairwise");
+    if (wanted.equals("pairwise")) {
+      return Combination.pairwise();
+    }
+    if (wanted.equals("full")) {
+      return Combination.all();
+    }
+    Set<String> names = Set.of(wanted.split(",", -1));
+    List<Combination> chosen =
+        Combination.all().stream().filter(c -> names.contains(c.toString())).toList();
+    if (chosen.size() < names.size()) {
+      throw new IllegalArgumentException(
+          "lakebeam.contract: found '%s'; allowed: pairwise, full, or of these: %s"
+              .formatted(
+                  wanted,
+                  Combination.all().stream()
+                      .map(Combination::toString)
+                      .collect(Collectors.joining(", "))));
+    }
+    return chosen;
+  }
+
+  private static void run(Combination combination) throws Exception {
+    long start = System.nanoTime();
+    String result = "FAILED";
+    try (Scenario scenario =
+        Scenario.of(servers, combination, folder.resolve(combination.toString()), SEED)) {
+      combination.fault().happenIn(scenario);
+      scenario.judge();
+      result = "ok";
+    } catch (TestAbortedException e) {
+      result = "skipped";
+      throw e;
+    } finally {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      RESULTS.add(String.format(Locale.ROOT, "%-45s %-8s %6.1f s", combination, result, seconds));
+      System.out.println(RESULTS.get(RESULTS.size() - 1));
+    }
+  }
+}

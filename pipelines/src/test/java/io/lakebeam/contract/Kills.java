@@ -1,0 +1,29 @@
+package io.lakebeam.contract;
+
+/** Processes that are killed (-9) and started again. */
+final class Kills {
+  private Kills() {}
+
+  /** The process that runs the ingest's steps is killed where it stands. */
+  static void worker(Scenario scenario, Point point) throws Exception {
+    try (HeldPoint held = scenario.hold(point)) {
+      scenario.startIngest();
+      scenario.streamUntil(held::isReached);
+      scenario.killWorker();
+    }
+    scenario.startWorkerAgain();
+    scenario.finish();
+  }
+
+  /** Flink's JobManager and the client are killed while rows come in: the job is forgotten. */
+  static void jobManager(Scenario scenario) throws Exception {
+    RunningProcess client = scenario.startIngest();
+    scenario.streamUntil(scenario::hasCommitted);
+    client.kill();
+    scenario.cluster().killJobManager();
+    scenario.cluster().startJobManager();
+    scenario.cluster().awaitTaskManagers(1);
+    scenario.startIngest();
+    scenario.finish();
+  }
+}

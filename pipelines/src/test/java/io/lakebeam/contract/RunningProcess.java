@@ -1,0 +1,100 @@
+package io.lakebeam.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link ContractProcess} that runs, and what it said. */
+final class RunningProcess implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 240;
+
+  /** Flink and Paimon reach into these, as scripts/lakebeam says. */
+  private static final List<String> OPENED = List.of("nio", "lang", "util", "time");
+
+  private final Process process;
+  private final Path log;
+
+  private RunningProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static RunningProcess start(Map<String, String> environment, Path log, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    OPENED.forEach(
+        name -> command.add("--add-opens=java.base/java.%s=ALL-UNNAMED".formatted(name)));
+    command.addAll(
+        List.of(
+            "-Xmx640m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Dlakebeam.home=" + System.getProperty("lakebeam.home"),
+            "-Djava.io.tmpdir=" + Files.createDirectories(log.resolveSibling("tmp")),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ContractProcess.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new RunningProcess(builder.start(), log);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Fails the test where it ended by itself. */
+  void requireAlive() {
+    assertThat(process.isAlive()).as("the process ended too early:%n%s", said()).isTrue();
+  }
+
+  /** {@code kill -9}, and waits for the end. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Waits until it has done its work. */
+  void succeed() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("the process goes on and on:%n%s", said())
+        .isTrue();
+    assertThat(process.exitValue()).as("the process failed:%n%s", said()).isZero();
+  }
+
+  /** Waits until it has given up; why. */
+  String fail() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("the process should end with an error, and goes on:%n%s", said())
+        .isTrue();
+    assertThat(process.exitValue()).as("the process should fail:%n%s", said()).isEqualTo(1);
+    String said = said();
+    return said.substring(said.lastIndexOf("failed: "));
+  }
+
+  /** All that processes with this log have said so far. */
+  String said() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
