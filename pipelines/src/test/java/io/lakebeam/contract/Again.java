@@ -1,5 +1,12 @@
 package io.lakebeam.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.Zones;
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What comes twice: events, and starts. */
 final class Again {
   private static final int SLICE = 800;
@@ -20,8 +27,10 @@ final class Again {
   static void started(Scenario scenario) throws Exception {
     scenario.startIngest();
     scenario.finish();
+    List<Long> before = snapshots(scenario);
     scenario.startIngest();
     scenario.finish();
+    assertThat(snapshots(scenario)).as("commits without anything new").isEqualTo(before);
     try (RunningProcess one = scenario.startDeriving();
         RunningProcess other = scenario.startDeriving()) {
       one.succeed();
@@ -30,5 +39,12 @@ final class Again {
     try (RunningProcess again = scenario.startDeriving()) {
       again.succeed();
     }
+  }
+
+  private static List<Long> snapshots(Scenario scenario) {
+    Lake lake = scenario.warehouse().lake();
+    return Stream.of(Zones.bronze("item"), Zones.history("item"), Zones.current("item"))
+        .map(lake::snapshot)
+        .toList();
   }
 }

@@ -60,7 +60,7 @@ record Combination(RunnerKind runner, StoreKind store, FaultKind fault) {
   }
 
   Set<Set<Object>> pairs() {
-    return Set.of(Set.of(runner, store), Set.of(runner, fault), Set.of(store, fault));
+    return Set.of(Set.of(runner, store), Set.of(runner, fault), Set.of(store, fault.withStores()));
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.lakebeam.contract;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,14 +17,14 @@ import org.opentest4j.TestAbortedException;
 /**
  * The fault contract: whatever is killed or breaks, after the ingest was started again the lake
  * holds exactly what was sent. One test per {@link Combination}; {@code -Dlakebeam.contract=}
- * {@code pairwise} (default), {@code full}, or names with commas between.
+ * {@code pairwise} (default), {@code full}, {@code list}, or names with commas between.
  */
 class FaultContractIT {
   private static final long SEED = Long.getLong("lakebeam.contract.seed", 42);
 
   @TempDir private static Path folder;
   private static ContractServers servers;
-  private static final List<String> RESULTS = new ArrayList<>();
+  private static final Map<String, Integer> RESULTS = new TreeMap<>();
 
   @BeforeAll
   static void prepare() throws Exception {
@@ -36,7 +37,9 @@ class FaultContractIT {
     if (servers != null) {
       servers.close();
     }
-    RESULTS.forEach(System.out::println);
+    if (!RESULTS.isEmpty()) {
+      print("all: " + RESULTS);
+    }
   }
 
   @TestFactory
@@ -48,6 +51,10 @@ class FaultContractIT {
     String wanted = System.getProperty("lakebeam.contract", "pairwise");
     if (wanted.equals("pairwise")) {
       return Combination.pairwise();
+    }
+    if (wanted.equals("list")) {
+      Combination.all().forEach(combination -> print(combination.toString()));
+      return List.of();
     }
     if (wanted.equals("full")) {
       return Combination.all();
@@ -80,8 +87,13 @@ class FaultContractIT {
       throw e;
     } finally {
       double seconds = (System.nanoTime() - start) / 1e9;
-      RESULTS.add(String.format(Locale.ROOT, "%-45s %-8s %6.1f s", combination, result, seconds));
-      System.out.println(RESULTS.get(RESULTS.size() - 1));
+      RESULTS.merge(result, 1, Integer::sum);
+      print(String.format(Locale.ROOT, "%-45s %-8s %6.1f s", combination, result, seconds));
     }
+  }
+
+  /** scripts/contract shows these lines alone. */
+  private static void print(String line) {
+    System.out.println("contract: " + line);
   }
 }

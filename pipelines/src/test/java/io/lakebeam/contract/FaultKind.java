@@ -7,7 +7,9 @@ enum FaultKind {
   KILL_BEFORE_FILE(Where.EVERYWHERE),
   KILL_BEFORE_COMMIT(Where.EVERYWHERE),
   KILL_AFTER_COMMIT(Where.EVERYWHERE),
-  KILL_JOBMANAGER(Where.CLUSTER),
+  KILL_JOBMANAGER_BEFORE_FILE(Where.CLUSTER),
+  KILL_JOBMANAGER_BEFORE_COMMIT(Where.CLUSTER),
+  KILL_JOBMANAGER_AFTER_COMMIT(Where.CLUSTER),
   ANSWER_LOST(Where.S3),
   LOCK_LOST(Where.S3),
   STORE_ERRORS(Where.S3),
@@ -41,13 +43,20 @@ enum FaultKind {
     };
   }
 
+  /** Faults that only a cluster has need not meet every store one by one, but together. */
+  Object withStores() {
+    return where == Where.CLUSTER ? where : this;
+  }
+
   /** Does it, up to where the lake is to be judged. */
   void happenIn(Scenario scenario) throws Exception {
     switch (this) {
       case KILL_BEFORE_FILE -> Kills.worker(scenario, Point.BEFORE_FILE);
       case KILL_BEFORE_COMMIT -> Kills.worker(scenario, Point.BEFORE_COMMIT);
       case KILL_AFTER_COMMIT -> Kills.worker(scenario, Point.AFTER_COMMIT);
-      case KILL_JOBMANAGER -> Kills.jobManager(scenario);
+      case KILL_JOBMANAGER_BEFORE_FILE -> Kills.jobManager(scenario, Point.BEFORE_FILE);
+      case KILL_JOBMANAGER_BEFORE_COMMIT -> Kills.jobManager(scenario, Point.BEFORE_COMMIT);
+      case KILL_JOBMANAGER_AFTER_COMMIT -> Kills.jobManager(scenario, Point.AFTER_COMMIT);
       case ANSWER_LOST -> StoreErrors.answerLost(scenario);
       case LOCK_LOST -> StoreErrors.lockLost(scenario);
       case STORE_ERRORS -> StoreErrors.burst(scenario);

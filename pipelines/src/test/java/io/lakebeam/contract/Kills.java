@@ -15,12 +15,17 @@ final class Kills {
     scenario.finish();
   }
 
-  /** Flink's JobManager and the client are killed while rows come in: the job is forgotten. */
-  static void jobManager(Scenario scenario) throws Exception {
-    RunningProcess client = scenario.startIngest();
-    scenario.streamUntil(scenario::hasCommitted);
-    client.kill();
-    scenario.cluster().killJobManager();
+  /**
+   * Flink's JobManager and the client are killed: the job is forgotten, and a TaskManager that
+   * stands at the point is told to give up while the job is submitted anew.
+   */
+  static void jobManager(Scenario scenario, Point point) throws Exception {
+    try (HeldPoint held = scenario.hold(point)) {
+      RunningProcess client = scenario.startIngest();
+      scenario.streamUntil(held::isReached);
+      client.kill();
+      scenario.cluster().killJobManager();
+    }
     scenario.cluster().startJobManager();
     scenario.cluster().awaitTaskManagers(1);
     scenario.startIngest();

@@ -24,7 +24,7 @@ final class Scenario implements AutoCloseable {
   private static final int AT_A_TIME = 20;
   private static final long MILLIS_BETWEEN = 100;
   private static final long MILLIS_BETWEEN_LOOKS = 2;
-  private static final long PATIENCE_NANOS = 240_000_000_000L;
+  private static final long PATIENCE_NANOS = 600_000_000_000L;
 
   /** A condition whose check may fail. */
   interface Condition {

@@ -10,6 +10,7 @@ import io.lakebeam.store.FaultRule;
 import io.lakebeam.store.Requests;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** An S3 store, or the lock database, that fails while an ingest writes. */
 final class StoreErrors {
@@ -71,14 +72,16 @@ final class StoreErrors {
     FaultRule refused =
         scenario.proxy().on(Requests.put("/silver.db/item/bucket-"), Fault.answer(503));
     scenario.proxy().on(Requests.get("/silver.db/item/bucket-"), Fault.answer(503));
+    CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> read(scenario));
     if (scenario.runner() == RunnerKind.FLINK_CLUSTER) {
       scenario.streamUntil(() -> refused.applied() > 0);
       scenario.awaitJobRestart();
     } else {
       scenario.streamWhile(ingest::isAlive);
-      assertThat(ingest.fail()).contains("503");
+      assertThat(ingest.fail())
+          .contains("table silver.item: rows could not be written to files in s3://", "503");
     }
-    assertThatThrownBy(() -> read(scenario)).hasStackTraceContaining("503");
+    assertThatThrownBy(reader::get).hasStackTraceContaining("503");
     scenario.proxy().heal();
     if (scenario.runner() != RunnerKind.FLINK_CLUSTER) {
       scenario.startIngest();

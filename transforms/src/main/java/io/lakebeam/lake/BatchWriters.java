@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,12 +97,20 @@ final class BatchWriters implements AutoCloseable {
         open();
       }
       InternalRow laidOut = tables.layout(name, row.schema()).decode(row.row());
-      files.write(laidOut);
+      try {
+        files.write(laidOut);
+      } catch (IOException | RuntimeException e) {
+        throw LakeException.notWritten(name, tables.lake(), e);
+      }
       rows++;
     }
 
     private void closeFiles() throws Exception {
-      messages.addAll(files.prepareCommit(false, 0));
+      try {
+        messages.addAll(files.prepareCommit(false, 0));
+      } catch (IOException | RuntimeException e) {
+        throw LakeException.notWritten(name, tables.lake(), e);
+      }
     }
   }
 }

@@ -13,4 +13,12 @@ public class LakeException extends RuntimeException {
   public LakeException(String message, Throwable cause) {
     super(cause.getMessage() == null ? message : message + ": " + cause.getMessage(), cause);
   }
+
+  /** What fails in writing names a file at best, and a full disk not even that. */
+  static LakeException notWritten(TableName table, Lake lake, Exception cause) {
+    return new LakeException(
+        "table %s: rows could not be written to files in %s; nothing of them is committed, and a new start writes them again"
+            .formatted(table, lake.warehouse()),
+        cause);
+  }
 }

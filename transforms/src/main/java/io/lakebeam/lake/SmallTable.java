@@ -1,10 +1,12 @@
 package io.lakebeam.lake;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.TableWriteImpl;
 
 /**
@@ -31,11 +33,19 @@ final class SmallTable {
     // The lock is held from the first look at the table: compaction replaces what it has seen.
     try (TableLock lock = TableLock.acquire(lake, name);
         TableWriteImpl<?> write = table.newWrite("lakebeam-" + name.table())) {
+      committer.commitLocked(lock, name, UUID.randomUUID().toString(), files(write, rows));
+    }
+  }
+
+  private List<CommitMessage> files(TableWriteImpl<?> write, List<? extends InternalRow> rows)
+      throws Exception {
+    try {
       for (InternalRow row : rows) {
         write.write(row);
       }
-      committer.commitLocked(
-          lock, name, UUID.randomUUID().toString(), write.prepareCommit(true, 1));
+      return write.prepareCommit(true, 1);
+    } catch (IOException | RuntimeException e) {
+      throw LakeException.notWritten(name, lake, e);
     }
   }
 }
