@@ -170,7 +170,8 @@ public final class FlinkCluster implements AutoCloseable {
         taskmanager.host: 127.0.0.1
         taskmanager.bind-host: 127.0.0.1
         taskmanager.numberOfTaskSlots: 1
-        taskmanager.memory.process.size: 1200m
+        taskmanager.memory.process.size: 1700m
+        taskmanager.memory.jvm-metaspace.size: 700m
         taskmanager.memory.managed.size: 64m
         taskmanager.memory.network.min: 48m
         taskmanager.memory.network.max: 48m
