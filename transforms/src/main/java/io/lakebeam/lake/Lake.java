@@ -98,7 +98,7 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
     requireLocks();
     try (Catalog catalog = catalog()) {
       catalog.createDatabase(table.name().zone(), true);
-      catalog.createTable(table.name().identifier(), table.schema(), true);
+      table.makeIn(catalog);
       FileStoreTable found = (FileStoreTable) catalog.getTable(table.name().identifier());
       requireSame(table, found);
       return found.schema().id();

@@ -2,6 +2,7 @@ package io.lakebeam.lake;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.RowType;
@@ -100,6 +101,18 @@ public record LakeTable(
       schema.option("sequence.field", String.join(",", sequence));
     }
     return schema.build();
+  }
+
+  /** Makes the table, unless it is there or another process makes it at the same time. */
+  void makeIn(Catalog catalog) throws Exception {
+    try {
+      catalog.createTable(name.identifier(), schema(), true);
+    } catch (RuntimeException e) {
+      // Paimon looks whether it is there, and takes its lock after that.
+      if (!catalog.listTables(name.zone()).contains(name.table())) {
+        throw e;
+      }
+    }
   }
 
   private static void requireColumns(TableName name, RowType type, List<String> columns) {
