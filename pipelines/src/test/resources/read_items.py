@@ -1,23 +1,26 @@
-"""Reads a lake as another engine does. The keys of an S3 store are in the environment.
+"""Reads lakes as another engine does, as long as it is asked: one JSON array per line of standard input.
 
-    read_items.py copy BUCKET/FOLDER TO      from S3 to the local disk, by Arrow's client
-    read_items.py read WAREHOUSE TABLE...    every row of these tables, by pypaimon: {"table":..., "row": {...}} per line
+    ["copy", "BUCKET/FOLDER", TO, ENDPOINT, ACCESS KEY, SECRET KEY]    from S3 to the local disk, by Arrow's client
+    ["read", WAREHOUSE, TABLE...]                                      every row of these tables, by pypaimon
 
-Values are written so that equal text is an equal value; times are microseconds since 1970 in UTC.
+Answers {"table": ..., "row": {...}} per row, then {"done": ERROR or null}. Values are written so that equal text is an
+equal value; times are microseconds since 1970 in UTC.
 """
 
 import json
-import os
 import sys
+import traceback
+
+import pyarrow as pa
+from pyarrow import fs
+from pypaimon import CatalogFactory
 
 
-def copy(source, target):
-    from pyarrow import fs
-
+def copy(source, target, endpoint, access_key, secret_key):
     store = fs.S3FileSystem(
-        access_key=os.environ["CONTRACT_ACCESS_KEY"],
-        secret_key=os.environ["CONTRACT_SECRET_KEY"],
-        endpoint_override=os.environ["CONTRACT_ENDPOINT"].removeprefix("http://"),
+        access_key=access_key,
+        secret_key=secret_key,
+        endpoint_override=endpoint.removeprefix("http://"),
         region="us-east-1",
         scheme="http",
     )
@@ -25,20 +28,15 @@ def copy(source, target):
 
 
 def read(warehouse, *tables):
-    from pypaimon import CatalogFactory
-
     catalog = CatalogFactory.create({"warehouse": warehouse})
     for table in tables:
         builder = catalog.get_table(table).new_read_builder()
         rows = builder.new_read().to_arrow(builder.new_scan().plan().splits())
-        columns = [texts(column) for column in rows.columns]
-        for row in zip(*columns):
+        for row in zip(*(texts(column) for column in rows.columns)):
             print(json.dumps({"table": table, "row": dict(zip(rows.column_names, row))}))
 
 
 def texts(column):
-    import pyarrow as pa
-
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", tz=column.type.tz)).cast(pa.int64())
     return [text(value) for value in column.to_pylist()]
@@ -50,4 +48,11 @@ def text(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-{"copy": copy, "read": read}[sys.argv[1]](*sys.argv[2:])
+for line in sys.stdin:
+    verb, *arguments = json.loads(line)
+    try:
+        {"copy": copy, "read": read}[verb](*arguments)
+        error = None
+    except Exception:
+        error = traceback.format_exc()
+    print(json.dumps({"done": error}), flush=True)

@@ -151,8 +151,6 @@ public record OnFlink(
     arguments.add("--fasterCopy=true");
     if (jobsOutliveThisProcess()) {
       arguments.add("--checkpointingInterval=" + checkpointInterval.toMillis());
-      // Else what the last bundle before a quiet time gives out waits in the state for the next.
-      arguments.add("--finishBundleBeforeCheckpointing=true");
       arguments.add("--externalizedCheckpointsEnabled=true");
       arguments.add("--retainExternalizedCheckpointsOnCancellation=true");
       stateStorage.ifPresent(

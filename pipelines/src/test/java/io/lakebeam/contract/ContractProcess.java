@@ -27,7 +27,7 @@ import org.apache.beam.sdk.values.Row;
 final class ContractProcess {
   static final TableName DERIVED = TableName.of("gold", "item_now");
   static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
-  private static final long POLL_MILLIS = 200;
+  private static final long POLL_MILLIS = 300;
 
   private ContractProcess() {}
 

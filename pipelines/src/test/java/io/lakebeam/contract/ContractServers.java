@@ -15,17 +15,26 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Kafka, PostgreSQL, the stores and a Flink cluster, each started when the first test needs it. */
+/**
+ * Kafka, PostgreSQL, the stores a Flink cluster, each started when the first test needs it, and a
+ * Python.
+ */
 final class ContractServers implements AutoCloseable {
   static final String BUCKET = "lake";
 
   private final Path folder;
   private final Map<StoreKind, LocalStore> stores = new EnumMap<>(StoreKind.class);
+  private final PythonReader reader;
   private LocalServers servers;
   private FlinkCluster cluster;
 
-  ContractServers(Path folder) {
+  ContractServers(Path folder) throws Exception {
     this.folder = folder;
+    this.reader = PythonReader.start();
+  }
+
+  PythonReader reader() {
+    return reader;
   }
 
   String kafka() {
@@ -72,10 +81,15 @@ final class ContractServers implements AutoCloseable {
     return cluster;
   }
 
-  /** What a failed test leaves would take the slot of the next. */
-  void tidy() throws Exception {
-    if (cluster != null) {
+  /**
+   * What a failed test leaves would take the slot of the next. And a job on S3 leaves its classes
+   * in the TaskManager (Hadoop's threads hold them), which after some jobs has no room for more.
+   */
+  void tidy(RunnerKind runner) throws Exception {
+    if (runner == RunnerKind.FLINK_CLUSTER && cluster != null) {
       cluster.rest().cancelAll();
+      cluster.killTaskManager();
+      cluster.startTaskManager();
     }
   }
 
@@ -91,6 +105,7 @@ final class ContractServers implements AutoCloseable {
 
   @Override
   public void close() {
+    reader.close();
     if (cluster != null) {
       cluster.close();
     }

@@ -28,7 +28,6 @@ class FaultContractIT {
 
   @BeforeAll
   static void prepare() throws Exception {
-    PythonReader.obtain();
     servers = new ContractServers(folder);
   }
 

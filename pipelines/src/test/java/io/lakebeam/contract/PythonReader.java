@@ -5,71 +5,97 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** pypaimon and Arrow, in a Python that {@code scripts/servers/python-readers} sets up. */
-final class PythonReader {
+/**
+ * pypaimon and Arrow, in a Python that {@code scripts/servers/python-readers} sets up: one process
+ * for all that is read, as loading them takes longer than reading. It ends with its standard input.
+ */
+final class PythonReader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static String python;
 
-  private record Line(String table, Map<String, String> row) {}
+  private final Process process;
+  private final Writer questions;
+  private final BufferedReader answers;
 
-  private PythonReader() {}
+  private PythonReader(Process process) {
+    this.process = process;
+    this.questions = process.outputWriter(UTF_8);
+    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
 
   /**
    * Sets the Python up where it is not; where that cannot be, the test is skipped, in CI: fails.
    */
-  static void obtain() throws Exception {
+  static PythonReader start() throws Exception {
     Path script = Path.of(System.getProperty("lakebeam.home"), "scripts/servers/python-readers");
-    Process process =
+    Process setUp =
         new ProcessBuilder(script.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    process.getOutputStream().close();
-    python = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    if (process.waitFor() != 0) {
+    setUp.getOutputStream().close();
+    String python = new String(setUp.getInputStream().readAllBytes(), UTF_8).strip();
+    if (setUp.waitFor() != 0) {
       String reason = "scripts/servers/python-readers could not provide a Python: see above";
       assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
       abort(reason);
     }
+    Path reader = Path.of(PythonReader.class.getResource("/read_items.py").toURI());
+    return new PythonReader(
+        new ProcessBuilder(python, reader.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
   }
 
   /** The rows of each table, column to text; tables without rows are not in it. */
-  static Map<String, List<Map<String, String>>> read(Path warehouse, List<String> tables)
-      throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("read", warehouse.toString()));
-    arguments.addAll(tables);
-    Map<String, List<Map<String, String>>> rows = new HashMap<>();
-    for (String text : run(Map.of(), arguments).lines().toList()) {
-      Line line = JSON.readValue(text, new TypeReference<>() {});
-      rows.computeIfAbsent(line.table(), table -> new ArrayList<>()).add(line.row());
-    }
-    return rows;
+  Map<String, List<Map<String, String>>> read(Path warehouse, List<String> tables)
+      throws IOException {
+    List<String> question = new ArrayList<>(List.of("read", warehouse.toString()));
+    question.addAll(tables);
+    return ask(question);
   }
 
   /** Downloads a lake. */
-  static void copyFromS3(Warehouse warehouse, Path to) throws Exception {
-    String folder = warehouse.folder().substring("s3://".length());
-    run(warehouse.settings(), List.of("copy", folder, to.toString()));
+  void copyFromS3(Warehouse warehouse, Path to) throws IOException {
+    ask(
+        List.of(
+            "copy",
+            warehouse.folder().substring("s3://".length()),
+            to.toString(),
+            warehouse.endpoint(),
+            warehouse.accessKey(),
+            warehouse.secretKey()));
   }
 
-  private static String run(Map<String, String> environment, List<String> arguments)
-      throws Exception {
-    Path script = Path.of(PythonReader.class.getResource("/read_items.py").toURI());
-    List<String> command = new ArrayList<>(List.of(python, script.toString()));
-    command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as("read_items.py " + arguments).isZero();
-    return out;
+  private Map<String, List<Map<String, String>>> ask(List<String> question) throws IOException {
+    questions.write(JSON.writeValueAsString(question) + "\n");
+    questions.flush();
+    Map<String, List<Map<String, String>>> rows = new HashMap<>();
+    for (String text = answers.readLine(); text != null; text = answers.readLine()) {
+      JsonNode line = JSON.readTree(text);
+      if (line.has("done")) {
+        assertThat(line.get("done").isNull()).as(line.get("done").asText()).isTrue();
+        return rows;
+      }
+      Map<String, String> row =
+          JSON.convertValue(line.get("row"), new TypeReference<Map<String, String>>() {});
+      rows.computeIfAbsent(line.get("table").asText(), table -> new ArrayList<>()).add(row);
+    }
+    throw new AssertionError("the Python reader has ended; see above");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
   }
 }

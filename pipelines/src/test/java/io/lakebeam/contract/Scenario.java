@@ -226,7 +226,7 @@ final class Scenario implements AutoCloseable {
   void judge() throws Exception {
     if (!judged) {
       judged = true;
-      new Verdict(behindProxy, folder).judge(events, topic.ends(), derived);
+      new Verdict(servers.reader(), behindProxy, folder).judge(events, topic.ends(), derived);
     }
   }
 
@@ -237,6 +237,6 @@ final class Scenario implements AutoCloseable {
     if (proxy != null) {
       proxy.close();
     }
-    servers.tidy();
+    servers.tidy(runner());
   }
 }

@@ -25,10 +25,12 @@ final class Verdict {
           "id", "name", "amount", "_op", "_deleted", "_epoch", "_commit_lsn", "_lsn", "_source_ts");
   private static final List<String> DERIVED = List.of("id", "name", "amount", "_lsn");
 
+  private final PythonReader reader;
   private final Warehouse warehouse;
   private final Path copy;
 
-  Verdict(Warehouse warehouse, Path folder) {
+  Verdict(PythonReader reader, Warehouse warehouse, Path folder) {
+    this.reader = reader;
     this.warehouse = warehouse;
     this.copy = folder.resolve("copy");
   }
@@ -53,7 +55,7 @@ final class Verdict {
     if (derived) {
       tables.add(ContractProcess.DERIVED.toString());
     }
-    Map<String, List<Map<String, String>>> rows = PythonReader.read(copy, tables);
+    Map<String, List<Map<String, String>>> rows = reader.read(copy, tables);
     Collection<ItemEvent> current = ItemEvents.fold(events);
     Multisets.requireEqual(
         "bronze.item",
@@ -81,7 +83,7 @@ final class Verdict {
     if (warehouse.isOnDisk()) {
       DiskFiles.copy(Path.of(warehouse.folder()), copy);
     } else {
-      PythonReader.copyFromS3(warehouse, copy);
+      reader.copyFromS3(warehouse, copy);
     }
   }
 

@@ -50,6 +50,18 @@ record Warehouse(Map<String, String> settings) {
     return settings.get(FOLDER);
   }
 
+  String endpoint() {
+    return settings.get(ENDPOINT);
+  }
+
+  String accessKey() {
+    return settings.get(ACCESS_KEY);
+  }
+
+  String secretKey() {
+    return settings.get(SECRET_KEY);
+  }
+
   boolean isOnDisk() {
     return !settings.containsKey(ENDPOINT);
   }
@@ -59,9 +71,7 @@ record Warehouse(Map<String, String> settings) {
     if (isOnDisk()) {
       return lake;
     }
-    return lake.withStore(
-            ObjectStore.at(settings.get(ENDPOINT))
-                .withKeys(settings.get(ACCESS_KEY), new Secret(settings.get(SECRET_KEY))))
+    return lake.withStore(ObjectStore.at(endpoint()).withKeys(accessKey(), new Secret(secretKey())))
         .withLocks(
             new LockDatabase(
                 settings.get(LOCKS_URL),

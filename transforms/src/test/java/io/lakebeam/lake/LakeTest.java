@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakebeam.secret.Secret;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +38,29 @@ class LakeTest {
         .hasMessageStartingWith(
             "warehouse /data/lake: an object store and a lock database are for");
     assertThatThrownBy(() -> lake.withLocks(LOCKS)).isInstanceOf(LakeException.class);
+  }
+
+  @Test
+  void manyMayMakeATableAtOnce(@TempDir Path folder) throws Exception {
+    int many = 8;
+    CyclicBarrier together = new CyclicBarrier(many);
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      List<Future<Long>> made = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        made.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return Lake.at(folder.toString()).create(Orders.CURRENT);
+                }));
+      }
+      for (Future<Long> version : made) {
+        assertThat(version.get()).isZero();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
