@@ -170,13 +170,8 @@ public final class FlinkCluster implements AutoCloseable {
         taskmanager.host: 127.0.0.1
         taskmanager.bind-host: 127.0.0.1
         taskmanager.numberOfTaskSlots: 1
-<<<<<<< HEAD
         taskmanager.memory.process.size: 1968m
         taskmanager.memory.jvm-metaspace.size: 1g
-=======
-        taskmanager.memory.process.size: 1700m
-        taskmanager.memory.jvm-metaspace.size: 700m
->>>>>>> 17f1e2d5cbe09a74840111aea53e9582f8b699eb
         taskmanager.memory.managed.size: 64m
         taskmanager.memory.network.min: 48m
         taskmanager.memory.network.max: 48m

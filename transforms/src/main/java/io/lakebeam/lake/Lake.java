@@ -94,7 +94,6 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
    * @throws LakeException if a table of that name has other columns or another key
    */
   public long create(LakeTable table) {
-<<<<<<< HEAD
     return TableDefinitions.of(this).create(table);
   }
 
@@ -108,20 +107,6 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
    */
   public long createOrEvolve(LakeTable table) {
     return TableDefinitions.of(this).createOrEvolve(table);
-=======
-    requireLocks();
-    try (Catalog catalog = catalog()) {
-      catalog.createDatabase(table.name().zone(), true);
-      table.makeIn(catalog);
-      FileStoreTable found = (FileStoreTable) catalog.getTable(table.name().identifier());
-      requireSame(table, found);
-      return found.schema().id();
-    } catch (LakeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LakeException("table %s could not be made".formatted(table.name()), e);
-    }
->>>>>>> 17f1e2d5cbe09a74840111aea53e9582f8b699eb
   }
 
   /**

@@ -3,7 +3,6 @@ package io.lakebeam.lake;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataTypeRoot;
@@ -107,7 +106,6 @@ public record LakeTable(
     return schema.build();
   }
 
-<<<<<<< HEAD
   /** Numbers that hardly repeat in a file, for which a dictionary is built in vain. */
   private List<String> noDictionaries() {
     List<String> columns = new ArrayList<>();
@@ -122,18 +120,6 @@ public record LakeTable(
       }
     }
     return columns;
-=======
-  /** Makes the table, unless it is there or another process makes it at the same time. */
-  void makeIn(Catalog catalog) throws Exception {
-    try {
-      catalog.createTable(name.identifier(), schema(), true);
-    } catch (RuntimeException e) {
-      // Paimon looks whether it is there, and takes its lock after that.
-      if (!catalog.listTables(name.zone()).contains(name.table())) {
-        throw e;
-      }
-    }
->>>>>>> 17f1e2d5cbe09a74840111aea53e9582f8b699eb
   }
 
   private static void requireColumns(TableName name, RowType type, List<String> columns) {
