@@ -88,7 +88,7 @@ final class MaintainCommand extends ProjectVerb {
 
   @Override
   Outcome run(Project project) {
-    Lake lake = Lake.at(project.lake().warehouse());
+    Lake lake = project.lake().open();
     Maintain.Result result = Maintain.run(maintenance(lake), tables(lake));
     Map<String, Object> report = new TreeMap<>();
     result.tables().forEach(table -> report.put(table.table().toString(), report(table)));

@@ -69,7 +69,12 @@ final class ChangesToRows extends DoFn<KafkaRecord<byte[], byte[]>, LakeRecord> 
       rejects.inc();
       return List.of(
           deadLetters.letter(
-              position, record.getTimestamp(), e.getMessage(), event.getKey(), event.getValue()));
+              position,
+              record.getTimestamp(),
+              e.getMessage(),
+              event.getKey(),
+              event.getValue(),
+              epoch));
     }
   }
 }
