@@ -43,6 +43,22 @@ record CapturedSource(
    * @throws SourceException if it cannot be captured as the project says
    */
   static CapturedSource prepare(Project project, SourceDefinition source, Lake lake) {
+    CapturedSource described = describe(project, source, lake);
+    return new CapturedSource(
+        source,
+        described.connector(),
+        described.epoch(),
+        described.tables(),
+        start(source, lake, described.tables()));
+  }
+
+  /**
+   * The source as it is now, and its lake tables made, or changed to hold its rows; it is read from
+   * nowhere.
+   *
+   * @throws SourceException if it cannot be captured as the project says
+   */
+  static CapturedSource describe(Project project, SourceDefinition source, Lake lake) {
     try (PostgresCatalog catalog = connect(source)) {
       catalog.requireLogicalDecoding();
       Map<String, SourceTable> described = new LinkedHashMap<>();
@@ -61,11 +77,10 @@ record CapturedSource(
                       CapturedTable.of(
                           connector.topic(e.getValue()), e.getValue(), project.table(e.getKey())))
               .toList();
-      tables.forEach(table -> table.lakeTables().forEach(lake::create));
-      lake.create(DeadLetters.table(Zones.DEAD_LETTERS));
+      tables.forEach(table -> table.lakeTables().forEach(lake::createOrEvolve));
+      lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
       int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
-      Map<TopicPartition, Long> start = start(source, lake, tables);
-      return new CapturedSource(source, connector, epoch, tables, start);
+      return new CapturedSource(source, connector, epoch, tables, Map.of());
     }
   }
 

@@ -83,7 +83,12 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
       rejects.inc();
       return List.of(
           deadLetters.letter(
-              position, record.getTimestamp(), e.getMessage(), event.getKey(), event.getValue()));
+              position,
+              record.getTimestamp(),
+              e.getMessage(),
+              event.getKey(),
+              event.getValue(),
+              epoch));
     }
   }
 }

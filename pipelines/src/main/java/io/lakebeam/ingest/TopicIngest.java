@@ -66,8 +66,8 @@ public final class TopicIngest {
 
   /** Makes the tables that are not there, and the pipeline. */
   public Pipeline pipeline(Runner runner, Duration commitInterval) {
-    table.lakeTables().forEach(lake::create);
-    lake.create(DeadLetters.table(Zones.DEAD_LETTERS));
+    table.lakeTables().forEach(lake::createOrEvolve);
+    lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
     Map<String, Long> positions = Positions.in(lake).read();
     Map<TopicPartition, Long> ends = ends();
     Map<TopicPartition, Long> start = new HashMap<>();

@@ -3,6 +3,8 @@ package io.lakebeam.lake;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -14,7 +16,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param key the bytes of its key, as they came
  * @param value its bytes, as they came
  * @param attempt how often it was tried again
+ * @param epoch the life of its source that it came from, see {@link SourceEpochs}; null where it
+ *     came from no such source
  */
+@DefaultCoder(SerializableCoder.class)
 @SuppressWarnings("ArrayRecordComponent") // equal by content below
 public record DeadLetter(
     SourcePosition position,
@@ -22,12 +27,19 @@ public record DeadLetter(
     long recordMillis,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    int attempt)
+    int attempt,
+    @Nullable Integer epoch)
     implements Serializable {
 
   DeadLetter after(@Nullable String newReason) {
     return new DeadLetter(
-        position, newReason == null ? reason : newReason, recordMillis, key, value, attempt + 1);
+        position,
+        newReason == null ? reason : newReason,
+        recordMillis,
+        key,
+        value,
+        attempt + 1,
+        epoch);
   }
 
   @Override
@@ -38,7 +50,8 @@ public record DeadLetter(
         && recordMillis == that.recordMillis
         && Arrays.equals(key, that.key)
         && Arrays.equals(value, that.value)
-        && attempt == that.attempt;
+        && attempt == that.attempt
+        && Objects.equals(epoch, that.epoch);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
@@ -23,7 +24,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>Columns: {@code source_partition} and {@code position} (the key), {@code reason}, {@code
  * record_ts} (when the record was made, in milliseconds), {@code key} and {@code value} (its raw
  * bytes), {@code attempt} (0; one more each time it was tried again), {@code resolved} (whether
- * that attempt wrote it).
+ * that attempt wrote it), {@code epoch} (which life of its source it came from, if it came from one
+ * that has several). Of two letters with one key the later attempt stays: a record that is
+ * delivered again does not undo its replay.
  */
 public final class DeadLetters {
   /** The column that says of a letter that its record is written by now. */
@@ -39,6 +42,7 @@ public final class DeadLetters {
           .field("value", DataTypes.BYTES())
           .field("attempt", DataTypes.INT().notNull())
           .field(RESOLVED, DataTypes.BOOLEAN())
+          .field("epoch", DataTypes.INT())
           .build();
 
   private final RowEncoder encoder;
@@ -57,7 +61,7 @@ public final class DeadLetters {
 
   /** The dead letters in that table, which is made if it is not there. */
   public static DeadLetters in(Lake lake, TableName name) {
-    lake.create(table(name));
+    lake.createOrEvolve(table(name));
     return new DeadLetters(RowEncoder.of(lake, name, TYPE));
   }
 
@@ -78,24 +82,58 @@ public final class DeadLetters {
     }
   }
 
-  /**
-   * A record that could not be written.
-   *
-   * @param recordMillis when it was made, milliseconds since 1970
-   * @param reason what was found, where, and what is allowed
-   */
+  /** {@link #letter(SourcePosition, long, String, byte[], byte[], Integer)} without an epoch. */
   public LakeRow letter(
       SourcePosition position,
       long recordMillis,
       String reason,
       byte @Nullable [] key,
       byte @Nullable [] value) {
-    return encode(new DeadLetter(position, reason, recordMillis, key, value, 0), false);
+    return letter(position, recordMillis, reason, key, value, null);
+  }
+
+  /**
+   * A record that could not be written.
+   *
+   * @param recordMillis when it was made, milliseconds since 1970
+   * @param reason what was found, where, and what is allowed
+   * @param epoch the life of its source, see {@link SourceEpochs}; null where there is none
+   */
+  public LakeRow letter(
+      SourcePosition position,
+      long recordMillis,
+      String reason,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      @Nullable Integer epoch) {
+    return encode(new DeadLetter(position, reason, recordMillis, key, value, 0, epoch), false);
   }
 
   /** A letter that was tried once more: {@code reason} is why that failed; null: it is written. */
   public LakeRow tried(DeadLetter letter, @Nullable String reason) {
     return encode(letter.after(reason), reason == null);
+  }
+
+  /** The columns, in the order in which {@link #decode} takes them. */
+  static List<String> columns() {
+    return TYPE.getFieldNames();
+  }
+
+  /** The codec of rows of {@link #columns}. */
+  static RowCodec codec() {
+    return RowCodec.of(TYPE);
+  }
+
+  /** The letter in a row of all {@link #columns}. */
+  static DeadLetter decode(InternalRow row) {
+    return new DeadLetter(
+        new SourcePosition(row.getString(0).toString(), row.getLong(1)),
+        row.getString(2).toString(),
+        row.getTimestamp(3, 3).getMillisecond(),
+        row.isNullAt(4) ? null : row.getBinary(4),
+        row.isNullAt(5) ? null : row.getBinary(5),
+        row.getInt(6),
+        row.isNullAt(8) ? null : row.getInt(8));
   }
 
   private LakeRow encode(DeadLetter letter, boolean isResolved) {
@@ -108,6 +146,7 @@ public final class DeadLetters {
             letter.key(),
             letter.value(),
             letter.attempt(),
-            isResolved));
+            isResolved,
+            letter.epoch()));
   }
 }

@@ -72,4 +72,9 @@ public final class LakeIO {
   public static ReadChanges changes(Lake lake, TableName table) {
     return ReadChanges.of(lake, table);
   }
+
+  /** Reads the letters of a table of {@link DeadLetters} that are not resolved. */
+  public static ReadDeadLetters deadLetters(Lake lake, TableName table) {
+    return new ReadDeadLetters(lake, table);
+  }
 }

@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import java.time.Clock;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -90,7 +91,7 @@ public final class WriteRecords
     PCollection<KV<String, WrittenFiles>> files = written.get(FILES).setCoder(FILES_CODER);
     PCollection<CommittedRows> committed =
         (records.isBounded() == PCollection.IsBounded.BOUNDED ? oncePerTable(files) : files)
-            .apply("Commit", ParDo.of(new CommitFiles(lake)))
+            .apply("Commit", ParDo.of(new CommitFiles(lake, Clock.systemUTC())))
             .setCoder(SerializableCoder.of(CommittedRows.class));
     PCollectionList.of(done(committed))
         .and(written.get(BATCHES).setCoder(SerializableCoder.of(BatchEvent.class)))

@@ -338,6 +338,17 @@ class RowEvolutionTest {
             "{column_5=5, id=5, version=1}");
   }
 
+  @Test
+  void aTableThatManyMakeAtOnceIsMadeOnce() {
+    List<CompletableFuture<Long>> makers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      makers.add(CompletableFuture.supplyAsync(() -> lake.create(Orders.CURRENT)));
+    }
+
+    assertThat(makers).allSatisfy(maker -> assertThat(maker.join()).isZero());
+    assertThat(lake.type(Orders.CURRENT.name()).getFieldCount()).isEqualTo(4);
+  }
+
   private static LakeRow row4(RowTarget target, Field amount) {
     return target.encode(row(4, 1, amount, 4), false);
   }

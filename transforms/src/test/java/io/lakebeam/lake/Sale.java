@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import java.util.Objects;
 import org.apache.beam.sdk.schemas.JavaFieldSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -28,5 +29,19 @@ public class Sale {
 
   static TableName table(Sale sale) {
     return TableName.of("silver", "sales_" + sale.country);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sale that
+        && country.equals(that.country)
+        && orderId == that.orderId
+        && version == that.version
+        && Objects.equals(state, that.state);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(country, orderId, version, state);
   }
 }

@@ -1,0 +1,116 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.lake.CommittedRows;
+import io.lakebeam.lake.DeadLetters;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeIO;
+import io.lakebeam.lake.LakeRecord;
+import io.lakebeam.lake.LakeRecordCoder;
+import io.lakebeam.lake.Zones;
+import io.lakebeam.runner.Runner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * The dead letters of the project's tables, decoded once more and written, for when what refused
+ * them is mended: a column that the lake's table has by now, a newer version of this program.
+ *
+ * <pre>{@code
+ * Replay.Result result = Replay.run(project, RunnerName.DIRECT, Set.of("customer"));
+ * }</pre>
+ *
+ * <p>A letter is marked as resolved after its rows are committed; one that is refused again stays,
+ * with the new reason and one attempt more. Rows are written under the keys that ingest writes them
+ * under: a run that is killed, run twice or at once with the ingest loses and doubles nothing.
+ */
+public final class Replay {
+  private Replay() {}
+
+  /**
+   * What came of the letters.
+   *
+   * @param read how many were not resolved before
+   * @param resolved how many of them are now
+   * @param refused how many still are not
+   */
+  public record Result(long read, long resolved, long refused) {}
+
+  /**
+   * Tries the letters of {@code tables}, named as in the project, as their sources have them now.
+   *
+   * @throws io.lakebeam.source.SourceException if a source cannot be captured as the project says
+   * @throws io.lakebeam.runner.RunnerException if the pipeline ended in another way than done
+   */
+  public static Result run(Project project, Runner runner, Set<String> tables) {
+    Lake lake = project.lake().open();
+    List<ReplayedTable> replayed = new ArrayList<>();
+    for (SourceDefinition source : project.sources().values()) {
+      CapturedSource captured = CapturedSource.describe(project, source, lake);
+      captured.tables().stream()
+          .filter(table -> tables.contains(table.current().name().table()))
+          .forEach(table -> replayed.add(new ReplayedTable(table, captured.epoch())));
+    }
+    return run(lake, runner, project.name() + "-replay", replayed);
+  }
+
+  static Result run(Lake lake, Runner runner, String job, List<ReplayedTable> tables) {
+    lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
+    Pipeline pipeline = Pipeline.create(runner.batch(job));
+    build(pipeline, lake, tables);
+    PipelineResult result = runner.runToEnd(pipeline);
+    return new Result(count(result, "read"), count(result, "resolved"), count(result, "refused"));
+  }
+
+  private static void build(Pipeline pipeline, Lake lake, List<ReplayedTable> tables) {
+    PCollectionTuple tried =
+        pipeline
+            .apply("Letters", LakeIO.deadLetters(lake, Zones.DEAD_LETTERS))
+            .apply(
+                "Decode",
+                ParDo.of(new LettersToRows(lake, tables))
+                    .withOutputTags(
+                        LettersToRows.ROWS,
+                        TupleTagList.of(LettersToRows.RESOLVED).and(LettersToRows.REFUSED)));
+    PCollection<CommittedRows> committed =
+        records(tried, LettersToRows.ROWS).apply("Write rows", LakeIO.write(lake));
+    PCollectionList.of(
+            records(tried, LettersToRows.RESOLVED)
+                .apply("After their rows", Wait.on(committed))
+                .setCoder(LakeRecordCoder.of()))
+        .and(records(tried, LettersToRows.REFUSED))
+        .apply("All", Flatten.pCollections())
+        .apply("Write letters", LakeIO.write(lake));
+  }
+
+  private static PCollection<LakeRecord> records(PCollectionTuple tried, TupleTag<LakeRecord> tag) {
+    return tried.get(tag).setCoder(LakeRecordCoder.of());
+  }
+
+  private static long count(PipelineResult result, String counter) {
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.named(LettersToRows.METRICS, counter))
+            .build();
+    long count = 0;
+    for (MetricResult<Long> found : result.metrics().queryMetrics(filter).getCounters()) {
+      count += found.getAttempted();
+    }
+    return count;
+  }
+}
