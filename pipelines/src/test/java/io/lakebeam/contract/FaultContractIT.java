@@ -1,5 +1,7 @@
 package io.lakebeam.contract;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * The fault contract: whatever is killed or breaks, after the ingest was started again the lake
@@ -74,6 +75,10 @@ class FaultContractIT {
   }
 
   private static void run(Combination combination) throws Exception {
+    if (combination.fault() == FaultKind.DISK_FULL && !SmallDisk.canBeMounted(folder)) {
+      print(combination + " skipped: a small disk cannot be mounted; needs Linux and root");
+      abort("a small disk cannot be mounted; needs Linux and root");
+    }
     long start = System.nanoTime();
     String result = "FAILED";
     try (Scenario scenario =
@@ -81,9 +86,6 @@ class FaultContractIT {
       combination.fault().happenIn(scenario);
       scenario.judge();
       result = "ok";
-    } catch (TestAbortedException e) {
-      result = "skipped";
-      throw e;
     } finally {
       double seconds = (System.nanoTime() - start) / 1e9;
       RESULTS.merge(result, 1, Integer::sum);

@@ -1,7 +1,5 @@
 package io.lakebeam.contract;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +12,22 @@ final class SmallDisk implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Where it may not be mounted, which takes root on Linux, the test is skipped. */
+  /** Whether this user may mount one, which takes root on Linux. */
+  static boolean canBeMounted(Path folder) throws IOException, InterruptedException {
+    try (SmallDisk tried = mount(folder.resolve("small-disk"))) {
+      return tried != null;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   static SmallDisk mount(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     int code =
         run("mount", "-t", "tmpfs", "-o", "size=32m", "lakebeam-contract", folder.toString());
-    assumeTrue(code == 0, "a small disk cannot be mounted: needs Linux and root");
+    if (code != 0) {
+      throw new IllegalStateException("mount ended with code " + code);
+    }
     return new SmallDisk(folder);
   }
 
