@@ -9,8 +9,10 @@ import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.testing.CrashingRunner;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -95,9 +97,11 @@ public final class KafkaTopics
     private UnboundedSource<KafkaRecord<byte[], byte[]>, ?> found;
 
     static UnboundedSource<KafkaRecord<byte[], byte[]>, ?> read(KafkaIO.Read<byte[], byte[]> read) {
-      Pipeline unused =
-          Pipeline.create(
-              PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create());
+      PipelineOptions options =
+          PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create();
+      // It is never run.
+      options.setRunner(CrashingRunner.class);
+      Pipeline unused = Pipeline.create(options);
       unused.apply(read);
       SourceOf visitor = new SourceOf();
       unused.traverseTopologically(visitor);
