@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaRecordCoder;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
@@ -146,8 +147,9 @@ class ReplayTest {
     Pipeline pipeline = Pipeline.create(RunnerName.DIRECT.batch("ingest"));
     pipeline
         .apply(
-            Create.of(records)
-                .withCoder(KafkaRecordCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of())))
+            Create.of(List.of(records))
+                .withCoder(
+                    ListCoder.of(KafkaRecordCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))))
         .apply(ParDo.of(new ChangesToRows(lake, epoch, List.of(table))))
         .setCoder(LakeRecordCoder.of())
         .apply(LakeIO.write(lake));
