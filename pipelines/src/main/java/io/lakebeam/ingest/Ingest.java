@@ -212,11 +212,15 @@ public final class Ingest implements AutoCloseable {
   private void awaitConfirmed(CapturedSource source, Duration timeout) {
     SourceDefinition definition = source.definition();
     try (PostgresCatalog catalog = CapturedSource.connect(definition)) {
+      String slot = source.connector().slot();
+      // A slot begins as confirmed: one made after the marker would be past it before anything of
+      // the snapshot is read.
+      await(timeout, "the connector to make its slot " + slot, () -> catalog.hasSlot(slot));
       String marker = catalog.emitMarker();
       await(
           timeout,
           "the connector to read the source up to " + marker,
-          () -> catalog.confirmed(source.connector().slot(), marker));
+          () -> catalog.confirmed(slot, marker));
     }
   }
 

@@ -140,6 +140,11 @@ public final class PostgresCatalog implements AutoCloseable {
     return single("SELECT pg_current_wal_lsn()::text");
   }
 
+  /** Whether the slot is there, and has a position to begin at. */
+  public boolean hasSlot(String slot) {
+    return confirmed(slot, "0/0");
+  }
+
   /** Whether the slot's reader has confirmed everything up to {@code lsn}. */
   public boolean confirmed(String slot, String lsn) {
     try (PreparedStatement query =
