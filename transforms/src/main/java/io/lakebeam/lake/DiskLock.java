@@ -42,14 +42,23 @@ final class DiskLock implements HeldLock {
         .resolve(table + ".lock");
   }
 
-  /** Waits for the lock on {@code file}. */
+  /**
+   * Waits for the lock on {@code file} by asking for it again and again: the operating system
+   * counts a process as one waiter, so two processes whose threads hold and wait crosswise for two
+   * tables look like a deadlock to it, and a wait of its own would end with an error.
+   */
   static DiskLock acquire(TableName table, Path file) throws IOException, InterruptedException {
     takeTurn(file);
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new DiskLock(table, file, channel, channel.lock());
-    } catch (IOException | RuntimeException e) {
+      FileLock lock = channel.tryLock();
+      while (lock == null) {
+        Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        lock = channel.tryLock();
+      }
+      return new DiskLock(table, file, channel, lock);
+    } catch (IOException | InterruptedException | RuntimeException e) {
       if (channel != null) {
         channel.close();
       }

@@ -20,10 +20,16 @@ final class LakeProcess {
 
   private LakeProcess() {}
 
-  /** {@code hold signal} or {@code write number commits acknowledged}. */
+  /**
+   * {@code hold signal}, {@code hold signal other-signal} or {@code write number commits
+   * acknowledged}.
+   */
   public static void main(String[] arguments) throws Exception {
     Lake lake = decode(System.getenv(LAKE));
     if (arguments[0].equals("hold")) {
+      if (arguments.length > 2) {
+        new Thread(() -> takeOther(lake, Path.of(arguments[2]))).start();
+      }
       hold(lake, Path.of(arguments[1]));
     } else {
       write(
@@ -58,6 +64,15 @@ final class LakeProcess {
       Files.createFile(signal);
       // Until it is killed, or its parent is.
       while (System.in.read() >= 0) {}
+    }
+  }
+
+  @SuppressWarnings("try") // held, not used
+  private static void takeOther(Lake lake, Path signal) {
+    try (TableLock lock = TableLock.acquire(lake, Orders.HISTORY.name())) {
+      Files.createFile(signal);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

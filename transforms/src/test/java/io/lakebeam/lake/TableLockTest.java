@@ -75,6 +75,30 @@ class TableLockTest {
   }
 
   @Test
+  void twoProcessesWhoseThreadsHoldAndWaitCrosswiseBothGetTheirLocks() throws Exception {
+    Lake lake = lake("lake");
+    Path held = folder.resolve("held");
+    Path heldOther = folder.resolve("other");
+    Process other;
+    CompletableFuture<Void> mine;
+    try (TableLock history = TableLock.acquire(lake, Orders.HISTORY.name())) {
+      assertThat(history).isNotNull();
+      other = LakeProcess.start(lake, "hold", held.toString(), heldOther.toString());
+      await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(held) || !other.isAlive());
+      mine = acquireAndRelease(lake, TABLE);
+      assertStillWaits(mine);
+      assertThat(heldOther).doesNotExist();
+    }
+    try {
+      await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(heldOther));
+      assertThat(mine).isNotDone();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    mine.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
   void threeProcessesLoseNothingWhenOneIsKilled() throws Exception {
     new ThreeWriters(lake("lake"), folder).loseNothing();
   }
