@@ -1,5 +1,6 @@
 package io.lakebeam.contract;
 
+import io.lakebeam.source.TopicOffsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,13 +44,9 @@ final class ItemTopic implements AutoCloseable {
   }
 
   /** Makes the topic, empty; {@code events} are what can be sent to it. */
-  static ItemTopic create(String kafka, String name, List<ItemEvent> events) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-      admin
-          .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(ANY_TIME)))
-          .all()
-          .get();
-      admin.listOffsets(partitions(name)).all().get();
+  static ItemTopic create(String kafka, String name, List<ItemEvent> events) {
+    try (TopicOffsets topics = TopicOffsets.of(kafka)) {
+      topics.create(new NewTopic(name, PARTITIONS, (short) 1).configs(ANY_TIME));
     }
     return new ItemTopic(kafka, name, events);
   }

@@ -8,6 +8,7 @@ import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
+import io.lakebeam.source.TopicOffsets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,14 +51,10 @@ final class ShopUnderLoad implements AutoCloseable {
     this.lake = new LakeUnderTest(warehouse);
     this.project = source.project(name, lake.lake(), CUSTOMER, LINE);
     source.makeTables();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(name + ".shop.public.customer", 2, (short) 1),
-                  new NewTopic(name + ".shop.public.line", 2, (short) 1)))
-          .all()
-          .get();
+    try (TopicOffsets topics = TopicOffsets.of(servers.bootstrapServers())) {
+      topics.create(
+          new NewTopic(name + ".shop.public.customer", 2, (short) 1),
+          new NewTopic(name + ".shop.public.line", 2, (short) 1));
     }
   }
 

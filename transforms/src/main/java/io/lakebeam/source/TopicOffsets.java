@@ -1,11 +1,15 @@
 package io.lakebeam.source;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -14,12 +18,25 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics of a Kafka cluster: made where they are missing, and from where to where each of their
  * partitions goes.
  */
 public final class TopicOffsets implements AutoCloseable {
+  private static final RetryPolicy<Object> KNOWN =
+      RetryPolicy.builder()
+          .handleIf(
+              e ->
+                  e instanceof SourceException
+                      && e.getCause() != null
+                      && e.getCause().getCause() instanceof UnknownTopicOrPartitionException)
+          .withDelay(Duration.ofMillis(100))
+          .withMaxRetries(-1)
+          .withMaxDuration(Duration.ofSeconds(30))
+          .build();
+
   private final Admin admin;
 
   private TopicOffsets(Admin admin) {
@@ -35,8 +52,16 @@ public final class TopicOffsets implements AutoCloseable {
 
   /** Makes the topics that are not there, with the cluster's default settings and one partition. */
   public void create(Collection<String> topics) {
+    create(topics.stream().map(name -> new NewTopic(name, 1, (short) -1)).toArray(NewTopic[]::new));
+  }
+
+  /**
+   * Makes the topics that are not there, and waits until the brokers answer for them: a broker
+   * learns of a topic after it was made.
+   */
+  public void create(NewTopic... topics) {
     admin
-        .createTopics(topics.stream().map(name -> new NewTopic(name, 1, (short) -1)).toList())
+        .createTopics(List.of(topics))
         .values()
         .forEach(
             (topic, result) -> {
@@ -50,6 +75,8 @@ public final class TopicOffsets implements AutoCloseable {
                 throw interrupted(e);
               }
             });
+    List<String> names = Stream.of(topics).map(NewTopic::name).toList();
+    Failsafe.with(KNOWN).get(() -> end(names));
   }
 
   /** The partitions' first offsets that are still there. */

@@ -1,19 +1,12 @@
 package io.lakebeam.bench.changes;
 
-import java.util.HashMap;
-import java.util.List;
+import io.lakebeam.source.TopicOffsets;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -39,21 +32,10 @@ public final class ChangeTopic implements AutoCloseable {
     this.producer = producer;
   }
 
-  /** Makes the topic, which must not be there, at the broker. */
-  public static ChangeTopic create(String kafka, String name) throws InterruptedException {
-    Properties admin = new Properties();
-    admin.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
-    try (Admin client = Admin.create(admin)) {
-      client.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
-      // Answered only by a leader that leads: a producer that comes before it loses its first batch
-      // and then gives up.
-      Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
-      }
-      client.listOffsets(partitions).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("topic %s at %s could not be made".formatted(name, kafka), e);
+  /** Makes the topic at the broker. */
+  public static ChangeTopic create(String kafka, String name) {
+    try (TopicOffsets topics = TopicOffsets.of(kafka)) {
+      topics.create(new NewTopic(name, PARTITIONS, (short) 1));
     }
     return new ChangeTopic(name, new KafkaProducer<>(config(kafka)));
   }
