@@ -1,6 +1,9 @@
 package io.lakebeam.bench.lake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lakebeam.bench.measure.RunOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.management.ManagementFactory;
@@ -61,7 +64,7 @@ final class SideProcess {
   }
 
   /** Starts ours without an end; the caller destroys the process. */
-  Process startEndless(Side side, RunOptions options) throws IOException {
+  Process startEndless(Side side, RunOptions options) throws IOException, InterruptedException {
     return start(side, "io.lakebeam.bench.lake.EndlessRun", options);
   }
 
@@ -70,7 +73,8 @@ final class SideProcess {
     return folder.resolve("run.log");
   }
 
-  private Process start(Side side, String mainClass, RunOptions options) throws IOException {
+  private Process start(Side side, String mainClass, RunOptions options)
+      throws IOException, InterruptedException {
     Path optionsFile = folder.resolve("options.properties");
     options.write(optionsFile);
     Process process =
@@ -88,7 +92,45 @@ final class SideProcess {
     return process;
   }
 
-  private List<String> command(Side side, String mainClass, Path optionsFile) throws IOException {
+  private List<String> command(Side side, String mainClass, Path optionsFile)
+      throws IOException, InterruptedException {
+    List<String> command = side == Side.PEER ? peerJava() : oursJava();
+    List<String> options = new ArrayList<>();
+    options.add("-Xmx" + heap);
+    options.add("-Dlogback.configurationFile=bench-logback.xml");
+    // A run is ended without ceremony: what Flink leaves behind is emptied with the folder.
+    options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    String added = System.getenv("LAKEBEAM_JAVA_OPTS");
+    if (added != null && !added.isBlank()) {
+      options.addAll(List.of(added.strip().split(" +")));
+    }
+    command.addAll(command.indexOf("-cp"), options);
+    command.add(mainClass);
+    command.add(optionsFile.toString());
+    return command;
+  }
+
+  /** The JVM as the launcher starts it, with the benchmark's classes behind its own. */
+  private static List<String> oursJava() throws IOException, InterruptedException {
+    Path launcher = Path.of(System.getProperty("lakebeam.home"), "scripts", "lakebeam");
+    ProcessBuilder print =
+        new ProcessBuilder(launcher.toString(), "--print-java")
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    print.environment().remove("LAKEBEAM_JAVA_OPTS");
+    Process printing = print.start();
+    List<String> command = new ArrayList<>();
+    try (BufferedReader lines = printing.inputReader(UTF_8)) {
+      lines.lines().forEach(command::add);
+    }
+    if (printing.waitFor() != 0) {
+      throw new IllegalStateException(launcher + " failed, see above");
+    }
+    int last = command.size() - 1;
+    command.set(last, command.get(last) + ":" + System.getProperty("java.class.path"));
+    return command;
+  }
+
+  private static List<String> peerJava() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(
@@ -96,19 +138,9 @@ final class SideProcess {
           command.add("--add-opens");
           command.add("java.base/" + name + "=ALL-UNNAMED");
         });
-    command.add("-Xmx" + heap);
     command.add("-XX:+UseParallelGC");
-    command.add("-Dlogback.configurationFile=bench-logback.xml");
-    // A run is ended without ceremony: what Flink leaves behind is emptied with the folder.
-    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    String added = System.getenv("LAKEBEAM_JAVA_OPTS");
-    if (added != null && !added.isBlank()) {
-      command.addAll(List.of(added.strip().split(" +")));
-    }
     command.add("-cp");
-    command.add(side == Side.PEER ? peerClassPath() : System.getProperty("java.class.path"));
-    command.add(mainClass);
-    command.add(optionsFile.toString());
+    command.add(peerClassPath());
     return command;
   }
 

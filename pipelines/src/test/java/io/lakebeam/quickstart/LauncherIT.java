@@ -1,0 +1,41 @@
+package io.lakebeam.quickstart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher of what is built. */
+class LauncherIT {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  @Test
+  void printsTheJvmThatItWouldStart() throws Exception {
+    List<String> java;
+    try (LauncherProcess launcher = LauncherProcess.start(folder, "--print-java")) {
+      assertThat(launcher.exitCode(LONGEST)).isZero();
+      java = launcher.out().lines().toList();
+    }
+    String version;
+    try (LauncherProcess launcher = LauncherProcess.start(folder, "--version")) {
+      assertThat(launcher.exitCode(LONGEST)).isZero();
+      version = launcher.out();
+    }
+
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("io.lakebeam.cli.Lakebeam", "--version"));
+    Process started = new ProcessBuilder(command).directory(folder.toFile()).start();
+
+    assertThat(new String(started.getInputStream().readAllBytes(), UTF_8))
+        .isEqualTo(version)
+        .startsWith("lakebeam ");
+    assertThat(started.waitFor()).isZero();
+  }
+}
