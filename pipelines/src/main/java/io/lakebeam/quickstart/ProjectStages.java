@@ -91,7 +91,7 @@ public final class ProjectStages implements Stages {
 
   @Override
   public List<ReconciledTable> reconcile() {
-    return Reconcile.run(project);
+    return Reconcile.of(project).run();
   }
 
   private record ProjectIngest(Ingest ingest) implements RunningIngest {

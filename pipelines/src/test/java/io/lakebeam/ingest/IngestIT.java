@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.local.LocalServers;
-import io.lakebeam.reconcile.Reconcile;
-import io.lakebeam.reconcile.ReconciledTable;
 import io.lakebeam.runner.RunnerName;
 import io.lakebeam.source.SourceException;
 import java.net.URI;
@@ -101,33 +99,6 @@ class IngestIT {
       assertThat(
               source.count("SELECT count(*) FROM pg_publication WHERE pubname LIKE '%preflight%'"))
           .isZero();
-    }
-  }
-
-  @Test
-  void reconciliationFindsEveryRowThatTheSourceChangedBehindTheLake() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
-      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-reconcile"));
-      Project project = source.project("reconciled", lake.lake(), CUSTOMER);
-      source.makeTables();
-      source.insertCustomers(1, 50);
-      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
-        ingest.awaitCaughtUp(A_WHILE);
-      }
-      assertThat(Reconcile.run(project)).allMatch(ReconciledTable::isEqual);
-
-      source.execute("UPDATE customer SET name = 'another' WHERE id = 5");
-      source.execute("DELETE FROM customer WHERE id = 6");
-      source.insertCustomers(51, 51);
-
-      ReconciledTable found = Reconcile.run(project).get(0);
-      assertThat(found.isEqual()).isFalse();
-      assertThat(found.differences()).isEqualTo(3);
-      assertThat(found.first())
-          .containsExactlyInAnyOrder(
-              "silver.customer: row [5] differs: name",
-              "silver.customer: row [6] is in the lake, not in the source",
-              "silver.customer: row [51] is in the source, not in the lake");
     }
   }
 

@@ -155,7 +155,7 @@ final class ShopUnderLoad implements AutoCloseable {
       assertOnce("history of " + table, lake.versions(table), changes);
     }
     assertThat(lake.deadLetters()).isEmpty();
-    assertThat(Reconcile.run(project)).hasSize(2).allMatch(ReconciledTable::isEqual);
+    assertThat(Reconcile.of(project).run()).hasSize(2).allMatch(ReconciledTable::isEqual);
   }
 
   /** Says what differs, not what there is. */

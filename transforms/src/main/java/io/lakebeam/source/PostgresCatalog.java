@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What PostgreSQL says of its tables, itself and how far it is.
@@ -95,19 +94,6 @@ public final class PostgresCatalog implements AutoCloseable {
     String type = row.getString(2);
     boolean keyed = row.getInt(3) >= 0;
     return new SourceColumn(name, type, PostgresTypes.lakeType(table, name, type).copy(!keyed));
-  }
-
-  /**
-   * Hands every row of the table to {@code use}, as one snapshot: integers, {@code BigDecimal},
-   * {@code String}, {@code Boolean}, {@code LocalDate}, and an {@code Instant} for both kinds of
-   * timestamp (one without zone is read as UTC).
-   */
-  public void forEachRow(SourceTable table, Consumer<List<Object>> use) {
-    try {
-      new SourceRows(connection, table).forEach(use);
-    } catch (SQLException e) {
-      throw new SourceException("table %s could not be read".formatted(table.qualifiedName()), e);
-    }
   }
 
   /**

@@ -1,0 +1,40 @@
+package io.lakebeam.reconcile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How many rows are in each bucket, and the sum of their hashes, each half by itself. */
+final class BucketSums {
+  /** Enough that a bad one of a million rows has some hundred, and few enough to be sent. */
+  static final int BUCKETS = 4_096;
+
+  private final long[] counts = new long[BUCKETS];
+  private final long[] high = new long[BUCKETS];
+  private final long[] low = new long[BUCKETS];
+
+  /** Adds rows; the sums go around at 64 bits. */
+  void add(int bucket, long rows, long highSum, long lowSum) {
+    counts[bucket] += rows;
+    high[bucket] += highSum;
+    low[bucket] += lowSum;
+  }
+
+  long rows() {
+    long rows = 0;
+    for (long count : counts) {
+      rows += count;
+    }
+    return rows;
+  }
+
+  /** The buckets in which the other has another number of rows or other rows. */
+  List<Integer> differing(BucketSums other) {
+    List<Integer> bad = new ArrayList<>();
+    for (int i = 0; i < BUCKETS; i++) {
+      if (counts[i] != other.counts[i] || high[i] != other.high[i] || low[i] != other.low[i]) {
+        bad.add(i);
+      }
+    }
+    return bad;
+  }
+}
