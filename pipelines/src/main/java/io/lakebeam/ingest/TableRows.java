@@ -42,7 +42,7 @@ final class TableRows {
   TableRows(Lake lake, int epoch, CapturedTable table) {
     this.epoch = epoch;
     this.table = table;
-    this.json = DebeziumJson.of(table.source().type());
+    this.json = DebeziumJson.of(table.source().type(), table.source().forms());
     this.currentAlone = table.lakeTables().equals(List.of(table.current()));
     this.bronze = currentAlone ? null : encoder(lake, table.bronze());
     this.current = encoder(lake, table.current());

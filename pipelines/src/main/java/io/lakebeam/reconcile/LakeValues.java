@@ -1,5 +1,6 @@
 package io.lakebeam.reconcile;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +48,6 @@ final class LakeValues {
     if (value instanceof Integer day && root == DataTypeRoot.DATE) {
       return LocalDate.ofEpochDay(day);
     }
-    return value;
+    return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }
 }

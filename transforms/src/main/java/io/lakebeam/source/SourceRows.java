@@ -1,5 +1,6 @@
 package io.lakebeam.source;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +32,8 @@ final class SourceRows {
     // Without a transaction the driver would read the whole table into memory.
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL intervalstyle = 'iso_8601'");
+      statement.execute("SET LOCAL TimeZone = 'UTC'");
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery(query())) {
         while (rows.next()) {
@@ -45,13 +48,17 @@ final class SourceRows {
 
   private String query() {
     return table.columns().stream()
-        .map(column -> quoted(column.name()))
+        .map(
+            column ->
+                column.type().equals("money")
+                    ? quoted(column.name()) + "::numeric"
+                    : quoted(column.name()))
         .collect(
             Collectors.joining(
                 ", ", "SELECT ", " FROM " + quoted(table.schema()) + "." + quoted(table.name())));
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
@@ -81,6 +88,10 @@ final class SourceRows {
           case TIMESTAMP_WITHOUT_TIME_ZONE -> {
             LocalDateTime time = rows.getObject(column, LocalDateTime.class);
             yield time == null ? null : time.toInstant(ZoneOffset.UTC);
+          }
+          case VARBINARY -> {
+            byte[] bytes = rows.getBytes(column);
+            yield bytes == null ? null : ByteBuffer.wrap(bytes);
           }
           default -> rows.getString(column);
         };
