@@ -77,6 +77,7 @@ record CapturedSource(
                       CapturedTable.of(
                           connector.topic(e.getValue()), e.getValue(), project.table(e.getKey())))
               .toList();
+      described.values().forEach(catalog::requireReplicaIdentity);
       if (!catalog.hasSlot(connector.slot())) {
         described.values().forEach(catalog::requireSnapshotDates);
       }

@@ -4,6 +4,7 @@ import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.RowReader;
@@ -32,6 +33,7 @@ public final class Reconcile {
   /** Compares every table of the project with its source table. */
   public static List<ReconciledTable> run(Project project) {
     Lake lake = project.lake().open();
+    Truncations.settle(lake);
     return project.tables().values().stream()
         .map(table -> compare(lake, project.source(table.sourceName()), table))
         .toList();

@@ -88,7 +88,6 @@ record SourceType(String column, String sql, String written, List<String> values
               "ARRAY['a','b c','','NULL',NULL,'x\"y\\z','{','é😀',' lead',E'\\t',',']"),
           of("varchar(5)[]", "ARRAY['ab', NULL]"),
           of("char(3)[]", "ARRAY['a', NULL]"),
-          of("boolean[]", "'{t,f,NULL}'"),
           of("uuid[]", "ARRAY['00000000-0000-0000-0000-000000000000'::uuid]"),
           of("jsonb[]", "ARRAY['{\"a\": 1}'::jsonb, 'null']"),
           of("json[]", "ARRAY['{\"a\" : 1}'::json, 'null']"),

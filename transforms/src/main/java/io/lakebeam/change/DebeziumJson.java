@@ -144,6 +144,7 @@ public final class DebeziumJson {
   }
 
   private static final class Envelope {
+    private static final GenericRow NO_ROW = new GenericRow(0);
     private @Nullable GenericRow after;
     private @Nullable Operation operation;
     private @Nullable Long commitLsn;
@@ -154,7 +155,8 @@ public final class DebeziumJson {
       if (operation == null || lsn < 0 || sourceMillis < 0) {
         throw new ChangeException("an event has op, source.lsn and source.ts_ms; one is missing");
       }
-      GenericRow row = operation == Operation.DELETE ? before : after;
+      GenericRow row =
+          operation == Operation.TRUNCATE ? NO_ROW : operation == Operation.DELETE ? before : after;
       if (row == null) {
         throw new ChangeException(
             "operation '%s' without a row %s it"

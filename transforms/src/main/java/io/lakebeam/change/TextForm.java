@@ -37,7 +37,7 @@ public record TextForm(Kind kind, int size) implements Serializable {
     BITS,
     /** The text's bytes in base64. */
     BASE64,
-    /** A list of whole numbers, texts or truth values. */
+    /** A list of whole numbers or texts. */
     ARRAY
   }
 
@@ -127,15 +127,13 @@ public record TextForm(Kind kind, int size) implements Serializable {
       }
       element(json, literal);
     }
-    UnchangedValue.refuseNumbers(literal);
+    UnchangedValue.refuseArray(literal);
     return BinaryString.fromString(literal.append('}').toString());
   }
 
   private static void element(JsonParser json, StringBuilder literal) throws IOException {
     switch (json.currentToken()) {
       case VALUE_NULL -> literal.append("NULL");
-      case VALUE_TRUE -> literal.append('t');
-      case VALUE_FALSE -> literal.append('f');
       case VALUE_NUMBER_INT -> literal.append(json.getText());
       case VALUE_STRING -> {
         String text = string(json);

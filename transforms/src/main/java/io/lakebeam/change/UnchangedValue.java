@@ -2,6 +2,7 @@ package io.lakebeam.change;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,7 @@ final class UnchangedValue {
   private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.UTF_8);
   private static final String NUMBERS =
       "{" + TEXT.chars().mapToObj(Integer::toString).collect(Collectors.joining(","));
+  private static final String UUIDS = "{" + UUID.nameUUIDFromBytes(BYTES);
 
   private UnchangedValue() {}
 
@@ -29,9 +31,10 @@ final class UnchangedValue {
     }
   }
 
-  /** An array of whole numbers, its end not yet written. */
-  static void refuseNumbers(StringBuilder array) {
-    if (array.length() == NUMBERS.length() && array.toString().equals(NUMBERS)) {
+  /** An array of what is no text, its end not yet written. */
+  static void refuseArray(StringBuilder array) {
+    boolean isAsLong = array.length() == NUMBERS.length() || array.length() == UUIDS.length();
+    if (isAsLong && (NUMBERS.contentEquals(array) || UUIDS.contentEquals(array))) {
       throw refused();
     }
   }

@@ -178,6 +178,13 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
     return new RowReader(name, table, columns, table.newReadBuilder().newScan().plan().splits());
   }
 
+  /** The same of the rows that the filter wants. */
+  public RowReader read(TableName name, List<String> columns, RowFilter filter) {
+    FileStoreTable table = open(name);
+    return new RowReader(
+        name, table, columns, filter, table.newReadBuilder().newScan().plan().splits());
+  }
+
   /** The buckets of the table as of one of its snapshots; 0 is before its first, all empty. */
   public Buckets buckets(TableName name, long snapshot) {
     return snapshot == 0

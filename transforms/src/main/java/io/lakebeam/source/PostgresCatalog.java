@@ -152,6 +152,16 @@ public final class PostgresCatalog implements AutoCloseable {
     }
   }
 
+  /** Refuses a table whose log would not tell which row was deleted, and says what to alter. */
+  public void requireReplicaIdentity(SourceTable table) {
+    try {
+      new ReplicaIdentity(connection).requireKey(table);
+    } catch (SQLException e) {
+      throw new SourceException(
+          "table %s could not be described".formatted(table.qualifiedName()), e);
+    }
+  }
+
   /**
    * Refuses a table with dates that the connector's snapshot would read as others. It reads the
    * table whole where it has a date column.

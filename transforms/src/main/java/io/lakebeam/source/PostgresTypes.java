@@ -27,13 +27,17 @@ final class PostgresTypes {
   private static final char ENUM = 'e';
   private static final char COMPOSITE = 'c';
 
-  /** Elements that the connector writes without loss, in arrays of one dimension. */
+  /** Bits that are never stored apart from their row. */
+  private static final int MOST_BITS = 128;
+
+  /**
+   * Elements that the connector writes without loss, in arrays of one dimension. Of others it
+   * writes null where an array is large and unchanged.
+   */
   private static final Set<String> ELEMENTS =
       Set.of(
-          "smallint",
           "integer",
           "bigint",
-          "boolean",
           "text",
           "character varying",
           "character",
@@ -164,7 +168,10 @@ final class PostgresTypes {
     return new Lake(DataTypes.STRING(), form);
   }
 
-  private static Lake bit(int size) {
+  private static @Nullable Lake bit(int size) {
+    if (size > MOST_BITS) {
+      return null;
+    }
     return text(size == 1 ? TextForm.of(Kind.BIT) : TextForm.bits(size));
   }
 

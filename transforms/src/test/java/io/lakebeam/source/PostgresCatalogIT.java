@@ -122,6 +122,8 @@ class PostgresCatalogIT {
       delimiter = '|',
       value = {
         "time with time zone | of which the connector drops the zone",
+        "bit(129) | which the connector does not write without loss",
+        "boolean[] | which the connector does not write without loss",
         "bit varying(3) | of which the connector drops the length",
         "point | which the connector does not write without loss",
         "numeric(10,2)[] | which the connector reads as null where it has a NaN",
@@ -178,6 +180,48 @@ class PostgresCatalogIT {
     assertThatThrownBy(() -> catalog.requireSnapshotDates(table))
         .isInstanceOf(SourceException.class)
         .hasMessageStartingWith("table shop.odd column 'value' has 1 dates before the year 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REPLICA IDENTITY NOTHING | has REPLICA IDENTITY NOTHING",
+        "REPLICA IDENTITY USING INDEX by_value | USING INDEX of (value), without all of its primary",
+        "REPLICA IDENTITY DEFAULT | ok",
+        "REPLICA IDENTITY FULL | ok",
+        "REPLICA IDENTITY USING INDEX by_both | ok"
+      })
+  void refusesATableWhoseLogDoesNotTellADeletedRow(String identity, String reason)
+      throws SQLException {
+    SourceTable table = odd("int NOT NULL");
+    execute("CREATE UNIQUE INDEX by_value ON shop.odd (value)");
+    execute("CREATE UNIQUE INDEX by_both ON shop.odd (value, id)");
+    execute("ALTER TABLE shop.odd " + identity);
+
+    if (reason.equals("ok")) {
+      catalog.requireReplicaIdentity(table);
+    } else {
+      assertThatThrownBy(() -> catalog.requireReplicaIdentity(table))
+          .isInstanceOf(SourceException.class)
+          .hasMessageStartingWith("table shop.odd has ")
+          .hasMessageContaining(reason)
+          .hasMessageEndingWith("ALTER TABLE shop.odd REPLICA IDENTITY DEFAULT");
+    }
+  }
+
+  @Test
+  void refusesADeferrableKeyAndAPartitionWithoutIdentity() throws SQLException {
+    execute("CREATE TABLE shop.swapped (id int PRIMARY KEY DEFERRABLE)");
+    execute("CREATE TABLE shop.parts (id int PRIMARY KEY) PARTITION BY RANGE (id)");
+    execute("CREATE TABLE shop.part PARTITION OF shop.parts FOR VALUES FROM (0) TO (10)");
+
+    assertThatThrownBy(() -> catalog.requireReplicaIdentity(catalog.table("shop", "swapped")))
+        .hasMessageStartingWith("table shop.swapped has a deferrable primary key");
+    catalog.requireReplicaIdentity(catalog.table("shop", "parts"));
+    execute("ALTER TABLE shop.part REPLICA IDENTITY NOTHING");
+    assertThatThrownBy(() -> catalog.requireReplicaIdentity(catalog.table("shop", "parts")))
+        .hasMessageStartingWith("table shop.part has REPLICA IDENTITY NOTHING");
   }
 
   private static SourceTable odd(String type) throws SQLException {
