@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.MaintainedTable;
 import io.lakebeam.lake.Maintenance;
@@ -89,6 +90,9 @@ final class MaintainCommand extends ProjectVerb {
   @Override
   Outcome run(Project project) {
     Lake lake = project.lake().open();
+    if (!dryRun) {
+      Truncations.settle(lake);
+    }
     Maintain.Result result = Maintain.run(maintenance(lake), tables(lake));
     Map<String, Object> report = new TreeMap<>();
     result.tables().forEach(table -> report.put(table.table().toString(), report(table)));

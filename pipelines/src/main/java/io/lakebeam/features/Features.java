@@ -1,6 +1,7 @@
 package io.lakebeam.features;
 
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.Zones;
@@ -40,6 +41,7 @@ public final class Features {
             .map(view -> FeatureView.of(project, view, lake))
             .toList();
     views.forEach(view -> requireHistory(lake, view));
+    Truncations.settle(lake);
     views.forEach(view -> lake.create(view.table()));
     Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-features"));
     FeaturesPipeline.build(pipeline, lake, views);

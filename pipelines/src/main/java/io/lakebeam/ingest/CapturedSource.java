@@ -77,6 +77,10 @@ record CapturedSource(
                       CapturedTable.of(
                           connector.topic(e.getValue()), e.getValue(), project.table(e.getKey())))
               .toList();
+      described.values().forEach(catalog::requireReplicaIdentity);
+      if (!catalog.hasSlot(connector.slot())) {
+        described.values().forEach(catalog::requireSnapshotDates);
+      }
       tables.forEach(table -> table.lakeTables().forEach(lake::createOrEvolve));
       lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
       int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());

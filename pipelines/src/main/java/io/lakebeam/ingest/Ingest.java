@@ -54,6 +54,7 @@ public final class Ingest implements AutoCloseable {
   private final Positions positions;
   private final Map<String, Long> start;
   private final PipelineResult pipeline;
+  private final TruncationWatch truncations;
   private boolean left;
 
   /** Only waiting for a pipeline's end brings its failure to light. */
@@ -66,6 +67,7 @@ public final class Ingest implements AutoCloseable {
     this.start = new HashMap<>();
     sources.forEach(source -> start.putAll(source.startPositions()));
     this.pipeline = pipeline;
+    this.truncations = TruncationWatch.start(lake, COMMIT_INTERVAL);
     this.end = CompletableFuture.supplyAsync(this::waitForEnd, Ingest::startThread);
   }
 
@@ -157,6 +159,7 @@ public final class Ingest implements AutoCloseable {
           return end.entrySet().stream()
               .allMatch(e -> now.getOrDefault(e.getKey(), 0L) >= e.getValue());
         });
+    Truncations.settle(lake);
   }
 
   /** Waits until the pipeline ends, by a failure, which is thrown, or because it was cancelled. */
@@ -184,6 +187,7 @@ public final class Ingest implements AutoCloseable {
   /** Stops reading, and waits for the pipeline's end. Closing again does nothing. */
   @Override
   public synchronized void close() throws IOException {
+    truncations.close();
     if (left || end.isDone()) {
       return;
     }

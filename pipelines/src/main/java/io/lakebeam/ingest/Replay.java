@@ -66,7 +66,9 @@ public final class Replay {
           .filter(table -> tables.contains(table.current().name().table()))
           .forEach(table -> replayed.add(new ReplayedTable(table, captured.epoch())));
     }
-    return run(lake, runner, project.name() + "-replay", replayed);
+    Result result = run(lake, runner, project.name() + "-replay", replayed);
+    Truncations.settleAgain(lake, tables);
+    return result;
   }
 
   static Result run(Lake lake, Runner runner, String job, List<ReplayedTable> tables) {

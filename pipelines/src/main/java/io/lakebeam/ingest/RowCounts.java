@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 record RowCounts(Lake lake, List<CapturedSource> sources) {
   Map<String, Long> perTable() {
+    Truncations.settle(lake);
     Map<String, Long> rows = new TreeMap<>();
     rows.put(
         Zones.DEAD_LETTERS.toString(), countWhereNot(Zones.DEAD_LETTERS, DeadLetters.RESOLVED));

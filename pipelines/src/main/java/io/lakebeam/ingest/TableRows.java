@@ -21,6 +21,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The rows of one table's changes. */
 final class TableRows {
+  /** Of an event that is about all keys. */
+  private static final byte[] NO_KEY = {};
+
   private static final Map<Operation, BinaryString> CODES = new EnumMap<>(Operation.class);
 
   static {
@@ -29,6 +32,7 @@ final class TableRows {
     }
   }
 
+  private final Lake lake;
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson json;
@@ -38,11 +42,13 @@ final class TableRows {
   private final int columns;
   private final boolean currentAlone;
   private final boolean sharesBytes;
+  private @Nullable Truncations truncations;
 
   TableRows(Lake lake, int epoch, CapturedTable table) {
+    this.lake = lake;
     this.epoch = epoch;
     this.table = table;
-    this.json = DebeziumJson.of(table.source().type());
+    this.json = DebeziumJson.of(table.source().type(), table.source().forms());
     this.currentAlone = table.lakeTables().equals(List.of(table.current()));
     this.bronze = currentAlone ? null : encoder(lake, table.bronze());
     this.current = encoder(lake, table.current());
@@ -53,6 +59,9 @@ final class TableRows {
 
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
     Change change = json.decode(event.getValue());
+    if (change.operation() == Operation.TRUNCATE) {
+      return truncation(position, event, change);
+    }
     GenericRow version = silver(change);
     if (currentAlone) {
       return List.of(current.encode(version));
@@ -62,6 +71,17 @@ final class TableRows {
         bronze.encode(bronze(position, event, change)),
         sharesBytes ? history.encoded(newest.row()) : history.encode(version),
         newest);
+  }
+
+  private List<LakeRow> truncation(
+      SourcePosition position, KV<byte[], byte[]> event, Change change) {
+    if (truncations == null) {
+      truncations = Truncations.in(lake);
+    }
+    LakeRow row = truncations.row(table.current().name().table(), epoch, change, position);
+    return currentAlone
+        ? List.of(row)
+        : List.of(bronze.encode(bronze(position, KV.of(NO_KEY, event.getValue()), change)), row);
   }
 
   private static RowEncoder encoder(Lake lake, LakeTable table) {

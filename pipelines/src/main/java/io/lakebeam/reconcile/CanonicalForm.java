@@ -2,6 +2,7 @@ package io.lakebeam.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceColumn;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * 128 bits that both sides compute, the source where the row is.
  *
  * <p>Floating-point numbers are their bits in hexadecimal, times microseconds since 1970, dates
- * days since then; all else is what a cast to {@code text} gives. Not thread-safe.
+ * days since then, bytes in hexadecimal, money as a number; all else is as PostgreSQL prints it
+ * with {@code intervalstyle = iso_8601} and {@code TimeZone = UTC}. Not thread-safe.
  */
 final class CanonicalForm {
   private static final String EPOCH = "DATE '1970-01-01'";
@@ -48,8 +50,12 @@ final class CanonicalForm {
 
   /** What PostgreSQL computes a column's text by. */
   static String sql(SourceColumn column) {
-    String name = '"' + column.name().replace("\"", "\"\"") + '"';
+    String name = PostgresCatalog.quoted(column.name());
+    if (column.type().equals("money")) {
+      return name + "::numeric::text";
+    }
     return switch (column.lakeType().getTypeRoot()) {
+      case VARBINARY -> "encode(%s, 'hex')".formatted(name);
       case FLOAT -> "encode(float4send(%s), 'hex')".formatted(name);
       case DOUBLE -> "encode(float8send(%s), 'hex')".formatted(name);
       case DATE -> finite(name, "(%s - %s)::text".formatted(name, EPOCH));
@@ -92,6 +98,7 @@ final class CanonicalForm {
     return switch (columns.get(column).lakeType().getTypeRoot()) {
       case FLOAT -> String.format(Locale.ROOT, "%08x", Float.floatToIntBits((Float) value));
       case DOUBLE -> HexFormat.of().toHexDigits(Double.doubleToLongBits((Double) value));
+      case VARBINARY -> HexFormat.of().formatHex((byte[]) value);
       case BOOLEAN -> (Boolean) value ? "t" : "f";
       case DECIMAL -> ((org.apache.paimon.data.Decimal) value).toBigDecimal().toPlainString();
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->

@@ -3,6 +3,7 @@ package io.lakebeam.reconcile;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.SourceEpochs;
 import io.lakebeam.lake.Zones;
@@ -93,6 +94,7 @@ public final class Reconcile {
       }
       epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
       new WayToCut(project, source, described, lake).await(catalog, patience);
+      Truncations.settle(lake);
       Visibility visibility = Visibility.of(lake, cut, epoch, all);
       return wanted.stream()
           .map(table -> compare(lake, cut, visibility, table.name(), described.get(table.name())))

@@ -1,6 +1,7 @@
 package io.lakebeam.reconcile;
 
 import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
@@ -67,6 +68,8 @@ final class SourceCut implements AutoCloseable {
       connection.setAutoCommit(false);
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
       statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
+      statement.execute("SET LOCAL intervalstyle = 'iso_8601'");
+      statement.execute("SET LOCAL TimeZone = 'UTC'");
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -228,8 +231,7 @@ final class SourceCut implements AutoCloseable {
   }
 
   private static String quoted(SourceTable table) {
-    return "\"%s\".\"%s\""
-        .formatted(table.schema().replace("\"", "\"\""), table.name().replace("\"", "\"\""));
+    return PostgresCatalog.quoted(table.schema()) + "." + PostgresCatalog.quoted(table.name());
   }
 
   private static long wrapped(ResultSet row, int column) throws SQLException {

@@ -8,6 +8,7 @@ import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,9 @@ final class Visibility {
               });
     }
     for (Map.Entry<Long, Sample> latest : newest.descendingMap().entrySet()) {
-      if (cut.sees(transaction(lake, epoch, latest.getValue()))) {
+      OptionalLong transaction = transaction(lake, epoch, latest.getValue());
+      // A truncation is no change of a row: no bronze tells its transaction. Open ones are rare.
+      if (transaction.isEmpty() || cut.sees(transaction.getAsLong())) {
         return new Visibility(cut.lsn(), epoch, latest.getKey());
       }
     }
@@ -82,7 +85,7 @@ final class Visibility {
     return operation.equals(Operation.READ.code());
   }
 
-  private static long transaction(Lake lake, int epoch, Sample change) {
+  private static OptionalLong transaction(Lake lake, int epoch, Sample change) {
     long[] number = {-1};
     lake.read(change.bronze(), List.of("epoch", "value"), RowFilter.equal("lsn", change.lsn()))
         .forEach(
@@ -92,12 +95,7 @@ final class Visibility {
                 number[0] = Long.parseLong(transaction.group(1));
               }
             });
-    if (number[0] < 0) {
-      throw new IllegalStateException(
-          "table %s has no change at LSN %d, which its history has"
-              .formatted(change.bronze(), change.lsn()));
-    }
-    return number[0];
+    return number[0] < 0 ? OptionalLong.empty() : OptionalLong.of(number[0]);
   }
 
   /** One change of a transaction. */

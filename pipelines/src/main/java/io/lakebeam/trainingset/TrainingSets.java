@@ -2,6 +2,7 @@ package io.lakebeam.trainingset;
 
 import io.lakebeam.definition.ModelDefinition;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.runner.Runner;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class TrainingSets {
   public static TrainingSetManifest run(
       Project project, String modelName, Runner runner, Path parquet) throws IOException {
     ModelDefinition model = project.model(modelName);
+    Truncations.settle(project.lake().open());
     TrainingSetPlan plan = TrainingSetPlan.of(project, model, parquet.toAbsolutePath());
     TrainingSetManifest.delete(parquet);
     Files.deleteIfExists(parquet);

@@ -57,6 +57,58 @@ final class LakeUnderTest {
     return rows(Zones.history(table), columns);
   }
 
+  /** The keys of the rows that are there. */
+  List<String> keys(String table) {
+    List<String> keys = new ArrayList<>();
+    List<String> columns = keyAnd(table, List.of(ChangeColumns.DELETED));
+    RowReader rows = lake.read(Zones.current(table), columns);
+    rows.forEach(
+        row -> {
+          if (!row.getBoolean(columns.size() - 1)) {
+            List<String> values = values(row, rows.type());
+            keys.add(String.join("|", values.subList(0, values.size() - 1)));
+          }
+        });
+    keys.sort(null);
+    return keys;
+  }
+
+  /** The keys of which the newest version in the history is there. */
+  List<String> foldedHistory(String table) {
+    List<String> key = keyAnd(table, List.of());
+    List<String> columns = new ArrayList<>(key);
+    columns.addAll(ChangeColumns.ORDER);
+    columns.add(ChangeColumns.DELETED);
+    Map<String, String> newest = new TreeMap<>();
+    RowReader rows = lake.read(Zones.history(table), columns);
+    rows.forEach(
+        row -> {
+          List<String> values = values(row, rows.type());
+          String version =
+              "%010d %020d %020d "
+                      .formatted(
+                          row.getInt(key.size()),
+                          row.getLong(key.size() + 1),
+                          row.getLong(key.size() + 2))
+                  + values.get(values.size() - 1);
+          newest.merge(
+              String.join("|", values.subList(0, key.size())),
+              version,
+              (one, other) -> one.compareTo(other) > 0 ? one : other);
+        });
+    return newest.entrySet().stream()
+        .filter(version -> version.getValue().endsWith(" f"))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private List<String> keyAnd(String table, List<String> columns) {
+    List<String> all = new ArrayList<>(lake.key(Zones.current(table)));
+    all.addAll(columns);
+    return all;
+  }
+
   /** Position to reason. */
   Map<String, String> deadLetters() {
     Map<String, String> letters = new TreeMap<>();

@@ -206,7 +206,8 @@ final class SourceUnderTest implements AutoCloseable {
     connection.close();
   }
 
-  private List<String> strings(String sql) throws SQLException {
+  /** The first column's values, in order. */
+  List<String> strings(String sql) throws SQLException {
     List<String> strings = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

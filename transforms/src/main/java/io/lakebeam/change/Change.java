@@ -12,7 +12,8 @@ import org.apache.paimon.data.GenericRow;
  *     was streamed before it. Changes come in the order of (commitLsn, lsn)
  * @param lsn the change's own LSN
  * @param sourceMillis when the source committed it, milliseconds since 1970
- * @param row the row after the change; after a delete its key, all else null
+ * @param row the row after the change; after a delete its key, all else null; of a truncation no
+ *     column at all
  */
 public record Change(
     Operation operation, long commitLsn, long lsn, long sourceMillis, GenericRow row) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.RecyclerPool;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.paimon.data.GenericRow;
@@ -34,13 +36,18 @@ public final class DebeziumJson {
 
   private final JsonColumns columns;
 
-  private DebeziumJson(RowType type) {
-    this.columns = new JsonColumns(type);
+  private DebeziumJson(JsonColumns columns) {
+    this.columns = columns;
   }
 
-  /** A decoder for a table of these columns. */
+  /** A decoder for a table of these columns, each read as its type says. */
   public static DebeziumJson of(RowType type) {
-    return new DebeziumJson(type);
+    return of(type, Collections.nCopies(type.getFieldCount(), null));
+  }
+
+  /** The same, where a column may have a form of its own; null where it has none. */
+  public static DebeziumJson of(RowType type, List<@Nullable TextForm> forms) {
+    return new DebeziumJson(new JsonColumns(type, forms));
   }
 
   /**
@@ -137,6 +144,7 @@ public final class DebeziumJson {
   }
 
   private static final class Envelope {
+    private static final GenericRow NO_ROW = new GenericRow(0);
     private @Nullable GenericRow after;
     private @Nullable Operation operation;
     private @Nullable Long commitLsn;
@@ -147,7 +155,8 @@ public final class DebeziumJson {
       if (operation == null || lsn < 0 || sourceMillis < 0) {
         throw new ChangeException("an event has op, source.lsn and source.ts_ms; one is missing");
       }
-      GenericRow row = operation == Operation.DELETE ? before : after;
+      GenericRow row =
+          operation == Operation.TRUNCATE ? NO_ROW : operation == Operation.DELETE ? before : after;
       if (row == null) {
         throw new ChangeException(
             "operation '%s' without a row %s it"

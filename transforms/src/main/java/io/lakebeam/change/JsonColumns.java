@@ -5,9 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +13,6 @@ import java.util.Set;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DecimalType;
@@ -28,20 +24,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * column's type is refused, never rounded.
  */
 final class JsonColumns {
-  private static final String UNAVAILABLE = "__debezium_unavailable_value";
-
-  /** PostgreSQL's first and last date, in days since 1970; what is beyond them is infinity. */
-  private static final long FIRST_DAY = LocalDate.of(-4713, 11, 24).toEpochDay();
-
-  private static final long LAST_DAY = LocalDate.of(5_874_897, 12, 31).toEpochDay();
-
   private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
   private final List<DataField> fields;
   private final Map<String, Integer> index = new HashMap<>();
 
-  JsonColumns(RowType type) {
+  /** By column; null where its lake type says how it is read. */
+  private final @Nullable TextForm[] forms;
+
+  JsonColumns(RowType type, List<@Nullable TextForm> forms) {
     this.fields = type.getFields();
+    this.forms = forms.toArray(new TextForm[0]);
     for (int i = 0; i < fields.size(); i++) {
       index.put(fields.get(i).name(), i);
     }
@@ -73,7 +66,7 @@ final class JsonColumns {
       if (keyOnly && fields.get(at).type().isNullable()) {
         json.skipChildren();
       } else {
-        row.setField(at, value(json, fields.get(at)));
+        row.setField(at, value(json, fields.get(at), forms[at]));
       }
     }
     return row;
@@ -92,12 +85,13 @@ final class JsonColumns {
     return at;
   }
 
-  private static @Nullable Object value(JsonParser json, DataField field) throws IOException {
+  private static @Nullable Object value(JsonParser json, DataField field, @Nullable TextForm form)
+      throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return null;
     }
     try {
-      return read(json, field.type());
+      return form == null ? read(json, field.type()) : form.read(json);
     } catch (ChangeException e) {
       throw new ChangeException("column '%s': %s".formatted(field.name(), e.getMessage()), e);
     } catch (ArithmeticException
@@ -114,19 +108,20 @@ final class JsonColumns {
     return switch (type.getTypeRoot()) {
       case INTEGER -> Math.toIntExact(integer(json));
       case BIGINT -> integer(json);
-      case DATE -> date(json);
+      case DATE -> JsonTimes.date(json);
       case DOUBLE -> number(json, Double.valueOf(json.getText()));
       case FLOAT -> number(json, Float.valueOf(json.getText()));
       case BOOLEAN -> bool(json);
       case VARCHAR -> text(json);
+      case VARBINARY -> TextForm.binary(json);
       case DECIMAL -> decimal(json, (DecimalType) type);
-      case TIMESTAMP_WITHOUT_TIME_ZONE -> Timestamp.fromMicros(finiteMicros(json));
-      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(json);
+      case TIMESTAMP_WITHOUT_TIME_ZONE -> JsonTimes.timestamp(json);
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> JsonTimes.instant(json);
       default -> throw new ChangeException("type %s cannot be read from JSON".formatted(type));
     };
   }
 
-  private static long integer(JsonParser json) throws IOException {
+  static long integer(JsonParser json) throws IOException {
     if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw new ChangeException("an integer is wanted; found " + json.getText());
     }
@@ -144,38 +139,7 @@ final class JsonColumns {
     return value;
   }
 
-  private static Timestamp instant(JsonParser json) throws IOException {
-    String text = json.getText();
-    long micros = UtcInstant.micros(text);
-    return Timestamp.fromMicros(micros == UtcInstant.OTHER ? parsed(text) : micros);
-  }
-
-  private static long parsed(String text) {
-    Instant instant = OffsetDateTime.parse(text).toInstant();
-    if (instant.getNano() % 1_000 != 0) {
-      throw new ArithmeticException("finer than a microsecond");
-    }
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
-  }
-
-  private static int date(JsonParser json) throws IOException {
-    int day = Math.toIntExact(integer(json));
-    if (day < FIRST_DAY || day > LAST_DAY) {
-      throw new ChangeException("an infinite date has no place in a date column of the lake");
-    }
-    return day;
-  }
-
-  private static long finiteMicros(JsonParser json) throws IOException {
-    long micros = integer(json);
-    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-      throw new ChangeException("an infinite time has no place in a time column of the lake");
-    }
-    return micros;
-  }
-
-  private static boolean bool(JsonParser json) throws IOException {
+  static boolean bool(JsonParser json) throws IOException {
     if (!json.currentToken().isBoolean()) {
       throw new ChangeException("true or false is wanted; found " + json.getText());
     }
@@ -187,15 +151,11 @@ final class JsonColumns {
       throw new ChangeException("a string is wanted; found " + json.getText());
     }
     byte[] ascii = ascii(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-    if (ascii != null && ascii.length != UNAVAILABLE.length()) {
+    if (ascii != null && ascii.length != UnchangedValue.TEXT.length()) {
       return BinaryString.fromBytes(ascii);
     }
     String text = json.getText();
-    if (text.equals(UNAVAILABLE)) {
-      throw new ChangeException(
-          "the source did not send the unchanged large value;"
-              + " ALTER TABLE ... REPLICA IDENTITY FULL makes it");
-    }
+    UnchangedValue.refuse(text);
     requireWholeCharacters(text);
     return BinaryString.fromString(text);
   }
@@ -214,7 +174,7 @@ final class JsonColumns {
   }
 
   /** UTF-8 has no place for half a surrogate pair; encoding one would write a question mark. */
-  private static void requireWholeCharacters(String text) {
+  static void requireWholeCharacters(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isHighSurrogate(text.charAt(i))
           && i + 1 < text.length()

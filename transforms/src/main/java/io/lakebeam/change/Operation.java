@@ -9,7 +9,9 @@ public enum Operation {
   /** The row changed. */
   UPDATE("u"),
   /** The row went. */
-  DELETE("d");
+  DELETE("d"),
+  /** All rows of the table went. */
+  TRUNCATE("t");
 
   private final String code;
 
@@ -33,6 +35,6 @@ public enum Operation {
         return operation;
       }
     }
-    throw new ChangeException("operation '%s' is not one of r, c, u, d".formatted(code));
+    throw new ChangeException("operation '%s' is not one of r, c, u, d, t".formatted(code));
   }
 }

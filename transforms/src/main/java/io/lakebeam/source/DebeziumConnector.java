@@ -76,6 +76,10 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
     config.put("snapshot.mode", "initial");
     config.put("decimal.handling.mode", "string");
     config.put("time.precision.mode", "microseconds");
+    config.put("interval.handling.mode", "string");
+    config.put("skipped.operations", "none");
+    config.put("publish.via.partition.root", "true");
+    config.put("include.unknown.datatypes", "true");
     config.put("tombstones.on.delete", "false");
     config.put("heartbeat.interval.ms", "1000");
     config.put("lsn.flush.mode", "connector");

@@ -1,8 +1,11 @@
 package io.lakebeam.source;
 
+import io.lakebeam.change.TextForm;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A table of a source as its catalogue describes it.
@@ -29,6 +32,11 @@ public record SourceTable(
   /** {@code schema.name}. */
   public String qualifiedName() {
     return schema + "." + name;
+  }
+
+  /** How each column's text is read; null where its lake type says it. */
+  public List<@Nullable TextForm> forms() {
+    return columns.stream().map(SourceColumn::form).collect(Collectors.toList());
   }
 
   /** The columns as lake columns. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
@@ -94,6 +95,15 @@ class DebeziumJsonTest {
   }
 
   @Test
+  void aTruncationHasAnOrderAndNoRow() {
+    Change change = decode("{%s, \"op\": \"t\", \"ts_ms\": 1}".formatted(SOURCE));
+
+    assertThat(change.operation()).isEqualTo(Operation.TRUNCATE);
+    assertThat(change.commitLsn()).isEqualTo(24023112);
+    assertThat(change.row().getFieldCount()).isZero();
+  }
+
+  @Test
   void refusesADecimalOfABillionPlacesWithoutWritingItOut() {
     assertThatThrownBy(() -> decode(event("c", "null", "{\"id\": 7, \"price\": \"1e-999999999\"}")))
         .isInstanceOf(ChangeException.class)
@@ -137,8 +147,8 @@ class DebeziumJsonTest {
         "{\"source\": {\"sequence\": \"?\"}} | source.sequence is not a pair",
         "{\"source\": {\"lsn\": null}} | not JSON",
         "{\"source\": {\"ts_ms\": \"x\"}} | not JSON",
-        "{\"op\": \"t\"} | operation 't' is not one of r, c, u, d",
-        "{\"op\": null} | operation 'null' is not one of r, c, u, d",
+        "{\"op\": \"m\"} | operation 'm' is not one of r, c, u, d, t",
+        "{\"op\": null} | operation 'null' is not one of r, c, u, d, t",
         "{\"after\": 1} | a row is an object",
         "{\"after\": [1]} | a row is an object",
         "[] | an event is a JSON object",
@@ -246,6 +256,9 @@ class DebeziumJsonTest {
         "TIMESTAMP | 1.5",
         "TIMESTAMP | 9223372036854775807",
         "TIMESTAMP | -9223372036854775808",
+        "TIMESTAMP | -9223372036853775810",
+        "BYTES | 5",
+        "BYTES | \"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"",
         "TIMESTAMPTZ | 1700000000000000",
         "TIMESTAMPTZ | \"yesterday\"",
         "TIMESTAMPTZ | \"infinity\"",
@@ -346,6 +359,99 @@ class DebeziumJsonTest {
         .hasMessageContaining("surrogate");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NUMERIC | \"1.10\" | 1.10",
+        "NUMERIC | \"NAN\" | NaN",
+        "NUMERIC | \"NEGATIVE_INFINITY\" | -Infinity",
+        "NUMERIC 3 | \"-1.500\" | -1.500",
+        "NUMERIC 0 | \"12300.000\" | 12300",
+        "TIME | 0 | 00:00:00",
+        "TIME | 86400000000 | 24:00:00",
+        "TIME | 45296100000 | 12:34:56.1",
+        "TIME | 86399999999 | 23:59:59.999999",
+        "INTERVAL | \"P0Y0M0DT0H0M0S\" | PT0S",
+        "INTERVAL | \"P-1Y0M3DT-4H-5M-6.000001S\" | P-1Y3DT-4H-5M-6.000001S",
+        "INTERVAL | \"P0Y0M0DT100H0M-0.100000S\" | PT100H-0.1S",
+        "BIT | true | 1",
+        "BIT | false | 0",
+        "BITS 5 | \"FQ==\" | 10101",
+        "BITS 10 | \"AQI=\" | 1000000001",
+        "BITS 9 | \"\" | 000000000",
+        "BASE64 | \"e1sxLDMpfQ==\" | {[1,3)}",
+        "ARRAY | [1, null, -3] | {1,NULL,-3}",
+        "ARRAY | [] | {}",
+        "ARRAY | [\"a\", \"b c\", \"\", \"null\", \"x\\\"y\\\\z\"] | {a,\"b c\",\"\",\"null\",\"x\\\"y\\\\z\"}",
+        "ARRAY | [\"NAN\"] | {NAN}"
+      })
+  void keepsTheTextThatPostgresPrints(String form, String json, String text) {
+    assertThat(text(form, json)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NUMERIC | \"1e5\"",
+        "NUMERIC | 1",
+        "NUMERIC 0 | \"1.5\"",
+        "TIME | 86400000001",
+        "TIME | -1",
+        "TIME | \"12:00\"",
+        "INTERVAL | \"P1Y\"",
+        "INTERVAL | 5",
+        "BIT | \"1\"",
+        "BITS 5 | \"IA==\"",
+        "BASE64 | \"//8=\"",
+        "BASE64 | 1",
+        "ARRAY | [[1]]",
+        "ARRAY | [1.5]",
+        "ARRAY | [true]",
+        "ARRAY | \"{1}\""
+      })
+  void refusesWhatIsNoSuchText(String form, String json) {
+    assertThatThrownBy(() -> text(form, json))
+        .isInstanceOf(ChangeException.class)
+        .hasMessageContaining("column 'value'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NUMERIC | \"__debezium_unavailable_value\"",
+        "BASE64 | \"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"",
+        "ARRAY | [\"__debezium_unavailable_value\"]",
+        "ARRAY | [\"b68a35a7-17ad-35b3-af2a-ae46edb4545a\"]",
+        "ARRAY | [95,95,100,101,98,101,122,105,117,109,95,117,110,97,118,97,105,108,97,98,108,101,95,118,97,108,117,101]"
+      })
+  void refusesAnUnchangedLargeValueInEveryForm(String form, String json) {
+    assertThatThrownBy(() -> text(form, json))
+        .isInstanceOf(ChangeException.class)
+        .hasMessageContaining("column 'value': the source did not send the unchanged large value");
+  }
+
+  @Test
+  void keepsBytes() {
+    assertThat(value(DataTypes.BYTES(), "\"AP+A\"")).isEqualTo(new byte[] {0, -1, -128});
+    assertThat(value(DataTypes.BYTES(), "\"\"")).isEqualTo(new byte[0]);
+  }
+
+  private static Object text(String form, String json) {
+    String[] parts = form.split(" ", -1);
+    TextForm.Kind kind = TextForm.Kind.valueOf(parts[0]);
+    int size = parts.length == 1 ? TextForm.ANY : Integer.parseInt(parts[1]);
+    return DebeziumJson.of(
+            RowType.builder().field("value", DataTypes.STRING()).build(),
+            List.of(new TextForm(kind, size)))
+        .decode(
+            event("c", "null", "{\"value\": %s}".formatted(json)).getBytes(StandardCharsets.UTF_8))
+        .row()
+        .getField(0);
+  }
+
   private void assertRefused(String value, String reason) {
     assertThatThrownBy(() -> decode(value))
         .isInstanceOf(ChangeException.class)
@@ -375,6 +481,7 @@ class DebeziumJsonTest {
       case "DATE" -> DataTypes.DATE();
       case "TIMESTAMP" -> DataTypes.TIMESTAMP(6);
       case "TIMESTAMPTZ" -> DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(6);
+      case "BYTES" -> DataTypes.BYTES();
       case "DECIMAL" -> DataTypes.DECIMAL(5, 2);
       default -> throw new IllegalArgumentException(name);
     };

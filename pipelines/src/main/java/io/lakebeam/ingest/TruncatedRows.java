@@ -1,0 +1,100 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.change.Operation;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.RowFilter;
+import io.lakebeam.lake.RowReader;
+import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.Zones;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The rows of one table that a truncation ended, and their tombstones. */
+final class TruncatedRows {
+  private final Lake lake;
+  private final Truncation truncation;
+  private final TableName current;
+  private final TableName history;
+
+  TruncatedRows(Lake lake, Truncation truncation) {
+    this.lake = lake;
+    this.truncation = truncation;
+    this.current = Zones.current(truncation.table());
+    this.history = Zones.history(truncation.table());
+  }
+
+  /** Hands out tombstones of the rows that the current table still shows, for both tables. */
+  void buryCurrent(Consumer<LakeRow> out) {
+    List<TableName> tables = lake.exists(history) ? List.of(current, history) : List.of(current);
+    bury(current, truncation.ended(), tables, out);
+  }
+
+  /**
+   * Hands out tombstones for the history alone: of rows that a later truncation has ended as well,
+   * so that the current table does not tell them any longer. A key that was deleted in between gets
+   * one too, which ends nothing.
+   *
+   * @param before the truncation before this one
+   */
+  void buryVersions(@Nullable Truncation before, Consumer<LakeRow> out) {
+    if (lake.exists(history)) {
+      RowFilter ended = truncation.ended();
+      bury(history, before == null ? ended : ended.and(before.survived()), List.of(history), out);
+    }
+  }
+
+  private void bury(
+      TableName read, RowFilter ended, List<TableName> written, Consumer<LakeRow> out) {
+    RowType type = lake.type(current);
+    List<RowEncoder> encoders =
+        written.stream().map(table -> RowEncoder.of(lake, table, type)).toList();
+    RowReader rows = lake.read(read, lake.key(current), ended);
+    Tombstone tombstone = new Tombstone(type, lake.key(current), rows.type());
+    rows.forEach(
+        row -> {
+          InternalRow end = tombstone.of(row);
+          encoders.forEach(encoder -> out.accept(encoder.encode(end)));
+        });
+  }
+
+  private final class Tombstone {
+    private final GenericRow row;
+    private final int[] columns;
+    private final InternalRow.FieldGetter[] values;
+
+    private Tombstone(RowType type, List<String> key, RowType read) {
+      this.row = new GenericRow(type.getFieldCount());
+      this.columns = type.getFieldIndices(key);
+      this.values = new InternalRow.FieldGetter[key.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = InternalRow.createFieldGetter(read.getTypeAt(i), i);
+      }
+      set(type, ChangeColumns.OPERATION, BinaryString.fromString(Operation.TRUNCATE.code()));
+      set(type, ChangeColumns.DELETED, true);
+      set(type, ChangeColumns.EPOCH, truncation.epoch());
+      set(type, ChangeColumns.COMMIT_LSN, truncation.commitLsn());
+      set(type, ChangeColumns.LSN, truncation.lsn());
+      set(type, ChangeColumns.SOURCE_TIME, truncation.time());
+    }
+
+    private void set(RowType type, String column, Object value) {
+      row.setField(type.getFieldIndex(column), value);
+    }
+
+    /** The same row every time, with another key. */
+    private InternalRow of(InternalRow ended) {
+      for (int i = 0; i < columns.length; i++) {
+        row.setField(columns[i], values[i].getFieldOrNull(ended));
+      }
+      return row;
+    }
+  }
+}

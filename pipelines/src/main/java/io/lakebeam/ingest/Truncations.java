@@ -1,0 +1,154 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.change.Change;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.Positions;
+import io.lakebeam.lake.RowBatch;
+import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.lake.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
+
+/**
+ * The TRUNCATEs of source tables, kept in the table {@code lakebeam.truncations}. A truncation is
+ * settled when every row that it ended has a tombstone of its order, in silver's current table and
+ * in its history.
+ *
+ * <pre>{@code
+ * Truncations.settle(lake);  // then read silver
+ * }</pre>
+ *
+ * <p>Settling again, or while changes are written, changes nothing: tombstones are written under
+ * the rows' keys, and what came after a truncation is newer than they are.
+ */
+public final class Truncations {
+  private static final TableName NAME = TableName.of("lakebeam", "truncations");
+  private static final RowType TYPE =
+      RowType.builder()
+          .field("table_name", DataTypes.STRING().notNull())
+          .field("epoch", DataTypes.INT().notNull())
+          .field("commit_lsn", DataTypes.BIGINT().notNull())
+          .field("lsn", DataTypes.BIGINT().notNull())
+          .field("source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+          .field("source_partition", DataTypes.STRING())
+          .field("position", DataTypes.BIGINT())
+          .field("settled", DataTypes.BOOLEAN())
+          .build();
+
+  private final RowEncoder encoder;
+
+  private Truncations(RowEncoder encoder) {
+    this.encoder = encoder;
+  }
+
+  /** Those kept in {@code lake}; the table is made if it is not there. */
+  static Truncations in(Lake lake) {
+    lake.createOrEvolve(
+        LakeTable.of(NAME, TYPE)
+            .withPrimaryKey(List.of("table_name", "epoch", "commit_lsn", "lsn")));
+    return new Truncations(RowEncoder.of(lake, NAME, TYPE));
+  }
+
+  /** The row of a truncation of {@code table}, not settled. */
+  LakeRow row(String table, int epoch, Change change, SourcePosition position) {
+    return row(
+        new Truncation(
+            table,
+            epoch,
+            change.commitLsn(),
+            change.lsn(),
+            Timestamp.fromEpochMillis(change.sourceMillis()),
+            position,
+            false));
+  }
+
+  /** Settles what is not settled and has all that came before it in the lake. */
+  public static void settle(Lake lake) {
+    settle(lake, truncation -> !truncation.isSettled());
+  }
+
+  /** Settles the truncations of {@code tables} once more: old changes of theirs were written. */
+  static void settleAgain(Lake lake, Set<String> tables) {
+    settle(lake, truncation -> tables.contains(truncation.table()));
+  }
+
+  private static void settle(Lake lake, Predicate<Truncation> wanted) {
+    if (!lake.exists(NAME)) {
+      return;
+    }
+    List<Truncation> found = read(lake);
+    if (found.stream().noneMatch(wanted)) {
+      return;
+    }
+    Map<String, Long> positions = Positions.in(lake).read();
+    found.stream()
+        .filter(truncation -> truncation.isReached(positions))
+        .sorted()
+        .collect(Collectors.groupingBy(Truncation::table))
+        .values()
+        .forEach(ofTable -> settle(lake, ofTable, wanted));
+  }
+
+  private static void settle(Lake lake, List<Truncation> inOrder, Predicate<Truncation> wanted) {
+    List<Truncation> settled = inOrder.stream().filter(wanted).toList();
+    try (RowBatch tombstones = RowBatch.in(lake)) {
+      for (Truncation truncation : settled) {
+        int at = inOrder.indexOf(truncation);
+        TruncatedRows rows = new TruncatedRows(lake, truncation);
+        if (at == inOrder.size() - 1) {
+          rows.buryCurrent(tombstones::write);
+        } else {
+          rows.buryVersions(at == 0 ? null : inOrder.get(at - 1), tombstones::write);
+        }
+      }
+      tombstones.commit();
+    }
+    Truncations truncations = in(lake);
+    try (RowBatch marks = RowBatch.in(lake)) {
+      settled.forEach(truncation -> marks.write(truncations.row(truncation.asSettled())));
+      marks.commit();
+    }
+  }
+
+  private static List<Truncation> read(Lake lake) {
+    List<Truncation> found = new ArrayList<>();
+    lake.read(NAME, TYPE.getFieldNames())
+        .forEach(
+            row ->
+                found.add(
+                    new Truncation(
+                        row.getString(0).toString(),
+                        row.getInt(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getTimestamp(4, 3),
+                        new SourcePosition(row.getString(5).toString(), row.getLong(6)),
+                        row.getBoolean(7))));
+    return found;
+  }
+
+  private LakeRow row(Truncation truncation) {
+    return encoder.encode(
+        GenericRow.of(
+            BinaryString.fromString(truncation.table()),
+            truncation.epoch(),
+            truncation.commitLsn(),
+            truncation.lsn(),
+            truncation.time(),
+            BinaryString.fromString(truncation.position().partition()),
+            truncation.position().offset(),
+            truncation.isSettled()));
+  }
+}
