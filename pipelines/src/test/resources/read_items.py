@@ -2,9 +2,11 @@
 
     ["copy", "BUCKET/FOLDER", TO, ENDPOINT, ACCESS KEY, SECRET KEY]    from S3 to the local disk, by Arrow's client
     ["read", WAREHOUSE, TABLE...]                                      every row of these tables, by pypaimon
+    ["files", WAREHOUSE, TABLE...]                                     every snapshot and what is in its files
 
-Answers {"table": ..., "row": {...}} per row, then {"done": ERROR or null}. Values are written so that equal text is an
-equal value; times are microseconds since 1970 in UTC.
+Answers {"table": ..., "row": {...}} per row, then {"done": ERROR or null}; "files" answers {"table": ..., "snapshot": ...,
+"files": [...]} per snapshot and {"table": ..., "file": ..., "row": {...}} per row of a file, unmerged. Values are written
+so that equal text is an equal value; times are microseconds since 1970 in UTC, dates days since then.
 """
 
 import json
@@ -12,8 +14,12 @@ import sys
 import traceback
 
 import pyarrow as pa
+import pyarrow.parquet as parquet
 from pyarrow import fs
 from pypaimon import CatalogFactory
+from pypaimon.manifest.manifest_list_manager import ManifestListManager
+from pypaimon.read.scanner.file_scanner import FileScanner
+from pypaimon.snapshot.snapshot_manager import SnapshotManager
 
 
 def copy(source, target, endpoint, access_key, secret_key):
@@ -36,7 +42,29 @@ def read(warehouse, *tables):
             print(json.dumps({"table": table, "row": dict(zip(rows.column_names, row))}))
 
 
+def files(warehouse, *tables):
+    catalog = CatalogFactory.create({"warehouse": warehouse})
+    for name in tables:
+        table = catalog.get_table(name)
+        snapshots = SnapshotManager(table)
+        lists = ManifestListManager(table)
+        latest = snapshots.get_latest_snapshot()
+        read = set()
+        for number in range(snapshots.try_get_earliest_snapshot().id, latest.id + 1) if latest else []:
+            snapshot = snapshots.get_snapshot_by_id(number)
+            plan = FileScanner(table, lambda: (lists.read_all(snapshot), snapshot)).scan()
+            paths = {file.file_path.removeprefix("file:") for split in plan.splits() for file in split.files}
+            print(json.dumps({"table": name, "snapshot": number, "files": sorted(paths)}))
+            for path in paths - read:
+                rows = parquet.ParquetFile(path).read()
+                for row in zip(*(texts(column) for column in rows.columns)):
+                    print(json.dumps({"table": name, "file": path, "row": dict(zip(rows.column_names, row))}))
+            read |= paths
+
+
 def texts(column):
+    if pa.types.is_date(column.type):
+        column = column.cast(pa.int32())
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", tz=column.type.tz)).cast(pa.int64())
     return [text(value) for value in column.to_pylist()]
@@ -45,13 +73,15 @@ def texts(column):
 def text(value):
     if value is None:
         return None
+    if isinstance(value, bytes):
+        return value.decode()
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 for line in sys.stdin:
     verb, *arguments = json.loads(line)
     try:
-        {"copy": copy, "read": read}[verb](*arguments)
+        {"copy": copy, "read": read, "files": files}[verb](*arguments)
         error = None
     except Exception:
         error = traceback.format_exc()

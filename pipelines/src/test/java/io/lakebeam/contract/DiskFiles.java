@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Files of a lake on the local disk, as they are seen from outside. */
-final class DiskFiles {
+public final class DiskFiles {
   private DiskFiles() {}
 
   /** How many are in the folder whose names begin so; none where it is not there. */
-  static int count(Path folder, String prefix) throws IOException {
+  public static int count(Path folder, String prefix) throws IOException {
     int count = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
       for (Path unused : files) {
@@ -25,7 +25,7 @@ final class DiskFiles {
   }
 
   /** Copies all of a folder that nobody writes to. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.copy(file, to.resolve(from.relativize(file).toString()));

@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * pypaimon and Arrow, in a Python that {@code scripts/servers/python-readers} sets up: one process
  * for all that is read, as loading them takes longer than reading. It ends with its standard input.
  */
-final class PythonReader implements AutoCloseable {
+public final class PythonReader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -37,7 +38,7 @@ final class PythonReader implements AutoCloseable {
   /**
    * Sets the Python up where it is not; where that cannot be, the test is skipped, in CI: fails.
    */
-  static PythonReader start() throws Exception {
+  public static PythonReader start() throws Exception {
     Path script = Path.of(System.getProperty("lakebeam.home"), "scripts/servers/python-readers");
     Process setUp =
         new ProcessBuilder(script.toString())
@@ -62,7 +63,13 @@ final class PythonReader implements AutoCloseable {
       throws IOException {
     List<String> question = new ArrayList<>(List.of("read", warehouse.toString()));
     question.addAll(tables);
-    return ask(question);
+    Map<String, List<Map<String, String>>> rows = new HashMap<>();
+    ask(
+        question,
+        line ->
+            rows.computeIfAbsent(line.get("table").asText(), table -> new ArrayList<>())
+                .add(row(line)));
+    return rows;
   }
 
   /** Downloads a lake. */
@@ -74,22 +81,36 @@ final class PythonReader implements AutoCloseable {
             to.toString(),
             warehouse.endpoint(),
             warehouse.accessKey(),
-            warehouse.secretKey()));
+            warehouse.secretKey()),
+        line -> {});
   }
 
-  private Map<String, List<Map<String, String>>> ask(List<String> question) throws IOException {
+  /**
+   * What each snapshot of each table is made of, and every row of every file as it stands there,
+   * without any merging; the lines are described in read_items.py.
+   */
+  public void files(Path warehouse, List<String> tables, Consumer<JsonNode> use)
+      throws IOException {
+    List<String> question = new ArrayList<>(List.of("files", warehouse.toString()));
+    question.addAll(tables);
+    ask(question, use);
+  }
+
+  /** Column to text, of a line that has a row. */
+  public static Map<String, String> row(JsonNode line) {
+    return JSON.convertValue(line.get("row"), new TypeReference<Map<String, String>>() {});
+  }
+
+  private void ask(List<String> question, Consumer<JsonNode> use) throws IOException {
     questions.write(JSON.writeValueAsString(question) + "\n");
     questions.flush();
-    Map<String, List<Map<String, String>>> rows = new HashMap<>();
     for (String text = answers.readLine(); text != null; text = answers.readLine()) {
       JsonNode line = JSON.readTree(text);
       if (line.has("done")) {
         assertThat(line.get("done").isNull()).as(line.get("done").asText()).isTrue();
-        return rows;
+        return;
       }
-      Map<String, String> row =
-          JSON.convertValue(line.get("row"), new TypeReference<Map<String, String>>() {});
-      rows.computeIfAbsent(line.get("table").asText(), table -> new ArrayList<>()).add(row);
+      use.accept(line);
     }
     throw new AssertionError("the Python reader has ended; see above");
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link ContractProcess} that runs, and what it said. */
-final class RunningProcess implements AutoCloseable {
+/** A process of ours that runs, and what it said. */
+public final class RunningProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 600;
 
   /** Flink and Paimon reach into these, as scripts/lakebeam says. */
@@ -28,6 +28,17 @@ final class RunningProcess implements AutoCloseable {
 
   static RunningProcess start(Map<String, String> environment, Path log, String... arguments)
       throws IOException {
+    return start(ContractProcess.class.getName(), environment, log, arguments);
+  }
+
+  /**
+   * Starts one, with this JVM's class path.
+   *
+   * @param log where it writes what it says, after what is there
+   */
+  public static RunningProcess start(
+      String mainClass, Map<String, String> environment, Path log, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(
@@ -41,7 +52,7 @@ final class RunningProcess implements AutoCloseable {
             "-Djava.io.tmpdir=" + Files.createDirectories(log.resolveSibling("tmp")),
             "-cp",
             System.getProperty("java.class.path"),
-            ContractProcess.class.getName()));
+            mainClass));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -51,17 +62,17 @@ final class RunningProcess implements AutoCloseable {
     return new RunningProcess(builder.start(), log);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Fails the test where it ended by itself. */
-  void requireAlive() {
+  public void requireAlive() {
     assertThat(process.isAlive()).as("the process ended too early:%n%s", said()).isTrue();
   }
 
   /** {@code kill -9}, and waits for the end. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
@@ -84,7 +95,7 @@ final class RunningProcess implements AutoCloseable {
   }
 
   /** All that processes with this log have said so far. */
-  String said() {
+  public String said() {
     try {
       return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {

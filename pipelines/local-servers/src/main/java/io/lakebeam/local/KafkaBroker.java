@@ -29,7 +29,9 @@ final class KafkaBroker implements AutoCloseable {
 
   static KafkaBroker start(WorkingDirectory directory, int port) throws IOException {
     Map<String, String> settings = settings(directory, port, Ports.free());
-    format(directory.kafka(), settings);
+    if (!Files.exists(directory.kafka().resolve("data"))) {
+      format(directory.kafka(), settings);
+    }
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
     return new KafkaBroker(server);

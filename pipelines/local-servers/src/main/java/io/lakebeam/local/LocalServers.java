@@ -154,6 +154,8 @@ public final class LocalServers implements AutoCloseable {
     private final Map<Server, Integer> ports = new EnumMap<>(Server.class);
     private Set<Server> servers = EnumSet.allOf(Server.class);
     private Duration startTimeout = Duration.ofSeconds(90);
+    private int brokerPort;
+    private boolean keepsData;
 
     private Builder(Path workingDirectory) {
       this.directory = new WorkingDirectory(workingDirectory);
@@ -184,6 +186,25 @@ public final class LocalServers implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Starts Connect alone, for a broker on this port of 127.0.0.1: each can then be killed and
+     * started again without the other.
+     */
+    public Builder connectTo(int kafkaPort) {
+      servers = EnumSet.of(Server.CONNECT);
+      brokerPort = kafkaPort;
+      return this;
+    }
+
+    /**
+     * Kafka's log and Connect's offsets, as an earlier start in this working directory left them,
+     * are used again: a server that was killed goes on. Not for PostgreSQL.
+     */
+    public Builder keepingData() {
+      keepsData = true;
+      return this;
+    }
+
     /** How long {@link #start()} may take; 90 s by default. */
     public Builder startTimeout(Duration timeout) {
       if (timeout.isNegative() || timeout.isZero()) {
@@ -199,12 +220,18 @@ public final class LocalServers implements AutoCloseable {
      * @throws LocalServersException if they cannot be started; nothing is left running
      */
     public LocalServers start() {
+      if (keepsData && servers.contains(Server.POSTGRES)) {
+        throw new IllegalArgumentException(
+            "keepingData() is for Kafka and Connect; Server.POSTGRES is made anew at each start");
+      }
       directory.claim();
       Map<Server, Integer> wanted = new EnumMap<>(Server.class);
       servers.forEach(server -> wanted.put(server, ports.getOrDefault(server, 0)));
       ServersProcess process = ServersProcess.launch(directory);
       ProcessAnswer answer =
-          process.ask(new ProcessOptions(directory.root().toString(), wanted), startTimeout);
+          process.ask(
+              new ProcessOptions(directory.root().toString(), wanted, brokerPort, keepsData),
+              startTimeout);
       return new LocalServers(process, answer, directory);
     }
 

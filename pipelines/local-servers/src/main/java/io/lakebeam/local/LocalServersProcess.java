@@ -47,19 +47,23 @@ public final class LocalServersProcess {
     WorkingDirectory directory = new WorkingDirectory(Path.of(options.workingDirectory()));
     try {
       // The lock comes before the first logger: the log belongs to the lock's holder.
-      return directory.whileHeld(() -> serve(directory, options.ports()));
+      return directory.whileHeld(() -> serve(directory, options));
     } catch (LocalServersException e) {
       answer(ProcessAnswer.failed(e.getMessage()));
       return 1;
     }
   }
 
-  private int serve(WorkingDirectory directory, Map<Server, Integer> wantedPorts) {
+  private int serve(WorkingDirectory directory, ProcessOptions options) {
     Postmaster.stopLeftover(directory.postgres());
-    Map<Server, Integer> ports = Ports.choose(wantedPorts);
-    directory.empty();
+    Map<Server, Integer> ports = Ports.choose(options.ports());
+    if (options.keepsData()) {
+      directory.complete();
+    } else {
+      directory.empty();
+    }
     takeOverStopping(directory);
-    RunningServers servers = RunningServers.starting(directory, ports);
+    RunningServers servers = RunningServers.starting(directory, ports, options.brokerPort());
     ProcessAnswer answer = servers.await();
     answer(answer);
     if (answer.hasFailed()) {

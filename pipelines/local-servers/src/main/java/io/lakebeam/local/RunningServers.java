@@ -18,20 +18,27 @@ final class RunningServers {
 
   private final WorkingDirectory directory;
   private final Map<Server, Integer> ports;
+  private final int brokerPort;
   private final Map<Server, CompletableFuture<AutoCloseable>> starts = new EnumMap<>(Server.class);
 
   private final AtomicInteger awaited;
   private final CompletableFuture<ProcessAnswer> answer = new CompletableFuture<>();
 
-  private RunningServers(WorkingDirectory directory, Map<Server, Integer> ports) {
+  private RunningServers(WorkingDirectory directory, Map<Server, Integer> ports, int brokerPort) {
     this.directory = directory;
     this.ports = ports;
+    this.brokerPort = brokerPort;
     this.awaited = new AtomicInteger(ports.size());
   }
 
-  /** Starts a server for each port. */
-  static RunningServers starting(WorkingDirectory directory, Map<Server, Integer> ports) {
-    RunningServers servers = new RunningServers(directory, ports);
+  /**
+   * Starts a server for each port.
+   *
+   * @param brokerPort where Connect finds Kafka if it is not among them
+   */
+  static RunningServers starting(
+      WorkingDirectory directory, Map<Server, Integer> ports, int brokerPort) {
+    RunningServers servers = new RunningServers(directory, ports, brokerPort);
     ports.keySet().stream().sorted().forEach(servers::start);
     return servers;
   }
@@ -41,8 +48,9 @@ final class RunningServers {
       case POSTGRES -> start(server, () -> PostgresServer.start(directory, ports.get(server)));
       case KAFKA -> start(server, () -> KafkaBroker.start(directory, ports.get(server)));
       case CONNECT -> {
-        CompletableFuture<AutoCloseable> kafka = starts.get(Server.KAFKA);
-        int kafkaPort = ports.get(Server.KAFKA);
+        CompletableFuture<AutoCloseable> kafka =
+            starts.getOrDefault(Server.KAFKA, CompletableFuture.completedFuture(null));
+        int kafkaPort = ports.getOrDefault(Server.KAFKA, brokerPort);
         start(
             server,
             () -> ConnectWorker.start(directory, ports.get(server), kafkaPort, kafka::join));

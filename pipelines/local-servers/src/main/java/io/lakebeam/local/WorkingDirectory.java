@@ -106,6 +106,17 @@ record WorkingDirectory(Path root) {
     }
   }
 
+  /** Keeps what an earlier run left, and makes what it did not. Only for the holder of the lock. */
+  void complete() {
+    try {
+      for (Path data : data()) {
+        Files.createDirectories(data);
+      }
+    } catch (IOException e) {
+      throw notWritable(e);
+    }
+  }
+
   /** Writes a file that only its owner can read. */
   void writeSecret(Path file, String secret) throws IOException {
     Files.deleteIfExists(file);

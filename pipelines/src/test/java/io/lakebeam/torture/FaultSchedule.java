@@ -1,0 +1,49 @@
+package io.lakebeam.torture;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** When which fault happens, counted from the workload's start; the same for the same seed. */
+record FaultSchedule(List<Planned> faults) {
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+
+  /** A fault, and when it comes. */
+  record Planned(Duration after, TortureFault fault) {
+    @Override
+    public String toString() {
+      return "%s at %.1f s"
+          .formatted(fault.name().toLowerCase(Locale.ROOT), after.toMillis() / 1_000.0);
+    }
+  }
+
+  /**
+   * One about every ten seconds, each kind before any comes a second time; none in the last fifth,
+   * so that what the last one broke is met by changes.
+   */
+  static FaultSchedule of(long seed, Duration duration) {
+    Random random = new Random(seed);
+    long last = duration.toMillis() * 4 / 5;
+    List<TortureFault> kinds = new ArrayList<>();
+    List<Planned> faults = new ArrayList<>();
+    for (long from = 0; from + BETWEEN.toMillis() <= last; from += BETWEEN.toMillis()) {
+      if (kinds.isEmpty()) {
+        kinds.addAll(Arrays.asList(TortureFault.values()));
+        Collections.shuffle(kinds, random);
+      }
+      long after = from + BETWEEN.toMillis() / 2 + random.nextInt((int) BETWEEN.toMillis() / 2);
+      faults.add(new Planned(Duration.ofMillis(after), kinds.remove(0)));
+    }
+    return new FaultSchedule(faults);
+  }
+
+  @Override
+  public String toString() {
+    return faults.stream().map(Planned::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,130 @@
+package io.lakebeam.torture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a lake holds of one table of the source, in the terms of the witness. */
+final class LakeRows {
+  static final String DEAD_LETTERS = "bronze.dead_letters";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> ORDER = List.of("_epoch", "_commit_lsn", "_lsn");
+
+  private final LakeFiles files;
+  private final TortureTable table;
+
+  LakeRows(LakeFiles files, TortureTable table) {
+    this.files = files;
+    this.table = table;
+  }
+
+  /** The lake's tables that hold something of the workload's. */
+  static List<String> tables() {
+    List<String> names = new ArrayList<>(List.of(DEAD_LETTERS));
+    for (TortureTable table : TortureTable.values()) {
+      names.addAll(List.of(bronze(table), current(table), history(table)));
+    }
+    return names;
+  }
+
+  static String bronze(TortureTable table) {
+    return "bronze." + table.table();
+  }
+
+  static String current(TortureTable table) {
+    return "silver." + table.table();
+  }
+
+  static String history(TortureTable table) {
+    return "silver." + table.table() + "_history";
+  }
+
+  List<Version.Identity> events() {
+    return files.now(bronze(table), List.of("key", "epoch", "lsn", "op")).stream()
+        .map(
+            row ->
+                new Version.Identity(
+                    key(json(row.get("key"))), row.get("op"), Long.parseLong(row.get("lsn"))))
+        .toList();
+  }
+
+  /** The changes that could not be decoded, and why; those that were written later left out. */
+  Map<Version.Identity, String> refused() {
+    Map<Version.Identity, String> refused = new HashMap<>();
+    for (Map<String, String> row :
+        files.now(DEAD_LETTERS, List.of("source_partition", "position"))) {
+      if (row.get("source_partition").matches(".*\\." + table.table() + "-\\d+")
+          && row.get("resolved").equals("false")) {
+        JsonNode event = json(row.get("value"));
+        refused.put(
+            new Version.Identity(
+                key(json(row.get("key"))),
+                event.path("op").asText(),
+                event.path("source").path("lsn").asLong()),
+            row.get("reason"));
+      }
+    }
+    return refused;
+  }
+
+  List<LakeVersion> history() {
+    List<String> key = new ArrayList<>(table.key());
+    key.addAll(ORDER);
+    return versions(files.now(history(table), key));
+  }
+
+  List<LakeVersion> current() {
+    return versions(files.now(current(table), table.key()));
+  }
+
+  List<LakeVersion> currentAsOf(long snapshot) {
+    return versions(files.asOf(current(table), snapshot, table.key()));
+  }
+
+  List<Long> snapshotsOfCurrent() {
+    return files.snapshots(current(table));
+  }
+
+  private List<LakeVersion> versions(Collection<Map<String, String>> rows) {
+    return rows.stream().map(this::version).toList();
+  }
+
+  private LakeVersion version(Map<String, String> row) {
+    Map<String, String> values = new HashMap<>();
+    row.forEach(
+        (column, text) -> {
+          if (!column.startsWith("_") && text != null) {
+            values.put(column, PgText.ofLake(type(column), text));
+          }
+        });
+    List<String> key = table.key().stream().map(values::get).toList();
+    boolean isDeleted = row.get("_deleted").equals("true");
+    Version version =
+        new Version(
+            key, row.get("_op"), Long.parseLong(row.get("_lsn")), isDeleted ? null : values);
+    return new LakeVersion(
+        version, Integer.parseInt(row.get("_epoch")), Long.parseLong(row.get("_commit_lsn")));
+  }
+
+  private List<String> key(JsonNode key) {
+    return table.key().stream().map(c -> PgText.ofLake(type(c), key.path(c).asText())).toList();
+  }
+
+  private String type(String column) {
+    return table.columns().getOrDefault(column, "text");
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not JSON: " + text, e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.lakebeam.torture;
+
+import io.lakebeam.local.LocalServers;
+import io.lakebeam.local.Server;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** PostgreSQL, a Kafka broker and Kafka Connect, each a process that can be killed alone. */
+final class TortureServers implements AutoCloseable {
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final long MILLIS_BETWEEN_LOOKS = 200;
+
+  private final Path folder;
+  private final LocalServers postgres;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private LocalServers kafka;
+  private LocalServers connect;
+
+  private TortureServers(Path folder, LocalServers postgres) {
+    this.folder = folder;
+    this.postgres = postgres;
+  }
+
+  static TortureServers start(Path folder) {
+    TortureServers servers =
+        new TortureServers(
+            folder, LocalServers.builder(folder.resolve("postgres")).only(Server.POSTGRES).start());
+    servers.kafka = LocalServers.builder(folder.resolve("kafka")).only(Server.KAFKA).start();
+    servers.connect =
+        LocalServers.builder(folder.resolve("connect")).connectTo(servers.kafkaPort()).start();
+    return servers;
+  }
+
+  LocalServers postgres() {
+    return postgres;
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  String connectUrl() {
+    return connect.connectUrl();
+  }
+
+  /** {@code kill -9} of the broker; its log is used again. */
+  void killBroker() {
+    kill(kafka);
+    startBroker();
+  }
+
+  /** The broker ends as it should, and comes again. */
+  void restartBroker() {
+    int port = kafkaPort();
+    kafka.close();
+    startBroker(port);
+  }
+
+  private void startBroker() {
+    startBroker(kafkaPort());
+  }
+
+  private void startBroker(int port) {
+    kafka =
+        LocalServers.builder(folder.resolve("kafka"))
+            .only(Server.KAFKA)
+            .kafkaPort(port)
+            .keepingData()
+            .start();
+  }
+
+  /**
+   * {@code kill -9} of Kafka Connect; it comes again with its offsets, and is told of the connector
+   * again, as standalone it keeps none.
+   */
+  void killConnect(String connector) throws Exception {
+    String config = config(connector);
+    int port = URI.create(connectUrl()).getPort();
+    kill(connect);
+    connect =
+        LocalServers.builder(folder.resolve("connect"))
+            .connectTo(kafkaPort())
+            .connectPort(port)
+            .keepingData()
+            .start();
+    if (config != null) {
+      deploy(connector, config);
+    }
+  }
+
+  private static void kill(LocalServers server) {
+    ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+    server.close();
+  }
+
+  /** Null where there is none yet: the ingest makes it when it starts. */
+  private @Nullable String config(String connector) throws Exception {
+    HttpResponse<String> answer = send(request(connector).GET().build());
+    return answer.statusCode() == 200 ? answer.body() : null;
+  }
+
+  /** Connect answers 409 while it is busy with something else. */
+  private void deploy(String connector, String config) throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    HttpResponse<String> answer;
+    do {
+      answer =
+          send(
+              request(connector)
+                  .header("Content-Type", "application/json")
+                  .PUT(HttpRequest.BodyPublishers.ofString(config))
+                  .build());
+      if (answer.statusCode() < 300) {
+        return;
+      }
+      Thread.sleep(MILLIS_BETWEEN_LOOKS);
+    } while (System.nanoTime() < end);
+    throw new IllegalStateException("Connect refuses the connector: " + answer.body());
+  }
+
+  /** A connector less; its slot and topics stay. */
+  void removeConnector(String connector) throws Exception {
+    send(
+        HttpRequest.newBuilder(URI.create(connectUrl() + "/connectors/" + connector))
+            .DELETE()
+            .build());
+  }
+
+  private HttpRequest.Builder request(String connector) {
+    return HttpRequest.newBuilder(
+        URI.create(connectUrl() + "/connectors/" + connector + "/config"));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private int kafkaPort() {
+    return URI.create("kafka://" + kafka.bootstrapServers()).getPort();
+  }
+
+  @Override
+  public void close() {
+    if (connect != null) {
+      connect.close();
+    }
+    if (kafka != null) {
+      kafka.close();
+    }
+    postgres.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.lakebeam.torture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Five clients that change a source all at once, each by a seed of its own that comes from one.
+ *
+ * <pre>{@code
+ * Workload workload = Workload.of(source, Mix.captured(), ValuePool.KEPT, seed).withRate(100);
+ * workload.prepare(200);
+ * workload.start();
+ * ...
+ * workload.stop();
+ * }</pre>
+ *
+ * <p>The same seed gives each client the same actions and values; which of them meet in one row at
+ * the same time is left to chance.
+ */
+final class Workload {
+  private static final int CLIENTS = 5;
+
+  private final TortureSource source;
+  private final Mix mix;
+  private final ValuePool pool;
+  private final long seed;
+  private final int rate;
+  private final AtomicLong committed = new AtomicLong();
+  private final AtomicLong rolledBack = new AtomicLong();
+  private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private final List<WorkloadClient> clients = new ArrayList<>();
+  private volatile boolean stopped;
+
+  private Workload(TortureSource source, Mix mix, ValuePool pool, long seed, int rate) {
+    this.source = source;
+    this.mix = mix;
+    this.pool = pool;
+    this.seed = seed;
+    this.rate = rate;
+  }
+
+  /** As fast as it goes. */
+  static Workload of(TortureSource source, Mix mix, ValuePool pool, long seed) {
+    return new Workload(source, mix, pool, seed, 0);
+  }
+
+  /** At most so many transactions per second, of all clients together. */
+  Workload withRate(int perSecond) {
+    if (perSecond < 1) {
+      throw new IllegalArgumentException("rate must be > 0, was " + perSecond);
+    }
+    return new Workload(source, mix, pool, seed, perSecond);
+  }
+
+  /** Connects the clients, and lets them do so many transactions one after the other. */
+  void prepare(int transactions) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new WorkloadClient(source, mix, pool, random.split(), i, CLIENTS));
+    }
+    for (int i = 0; i < transactions; i++) {
+      count(clients.get(i % CLIENTS).act());
+    }
+  }
+
+  /** Lets the clients go on, until {@link #stop}. */
+  void start() {
+    for (WorkloadClient client : clients) {
+      running.add(
+          CompletableFuture.runAsync(
+              () -> run(client), task -> new Thread(task, "client").start()));
+    }
+  }
+
+  private void run(WorkloadClient client) {
+    long next = System.nanoTime();
+    try {
+      while (!stopped) {
+        count(client.act());
+        next += rate == 0 ? 0 : CLIENTS * 1_000_000_000L / rate;
+        long early = next - System.nanoTime();
+        if (early > 0) {
+          Thread.sleep(early / 1_000_000, (int) (early % 1_000_000));
+        }
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("a client of the workload has failed", e);
+    }
+  }
+
+  private void count(boolean isCommitted) {
+    (isCommitted ? committed : rolledBack).incrementAndGet();
+  }
+
+  /** Fails if a client has. */
+  void requireRunning() {
+    running.stream()
+        .filter(CompletableFuture::isCompletedExceptionally)
+        .forEach(CompletableFuture::join);
+  }
+
+  /** Waits until no client does anything more. */
+  void stop() throws Exception {
+    stopped = true;
+    running.forEach(CompletableFuture::join);
+    for (WorkloadClient client : clients) {
+      client.close();
+    }
+    clients.clear();
+  }
+
+  @Override
+  public String toString() {
+    return "%d transactions committed, %d rolled back".formatted(committed.get(), rolledBack.get());
+  }
+}

@@ -1,0 +1,243 @@
+package io.lakebeam.torture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+
+/** One client: a session, and a row of actions that its seed decides. */
+final class WorkloadClient implements AutoCloseable {
+  private static final List<TortureTable> TABLES = List.of(TortureTable.values());
+  private static final List<Action> STATEMENTS =
+      List.of(Action.INSERT, Action.UPDATE, Action.DELETE, Action.REINSERT, Action.KEY_CHANGE);
+
+  /** Deadlock, taken key, lock that did not come, a character that PostgreSQL refuses. */
+  private static final Set<String> REFUSALS = Set.of("40P01", "23505", "55P03", "22021");
+
+  private static final int LARGEST_COPY = 200;
+
+  private final TortureSource source;
+  private final Mix mix;
+  private final ValuePool pool;
+  private final SplittableRandom random;
+  private final int number;
+  private final int clients;
+  private final Connection connection;
+  private long inserted;
+
+  WorkloadClient(
+      TortureSource source,
+      Mix mix,
+      ValuePool pool,
+      SplittableRandom random,
+      int number,
+      int clients)
+      throws SQLException {
+    this.source = source;
+    this.mix = mix;
+    this.pool = pool;
+    this.random = random;
+    this.number = number;
+    this.clients = clients;
+    this.connection = source.connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '5s'");
+    }
+  }
+
+  /** Does what comes next, in a transaction of its own; whether it was committed. */
+  boolean act() throws Exception {
+    Action action = mix.draw(random);
+    // What comes after must not depend on how far this one got.
+    SplittableRandom own = random.split();
+    try {
+      act(action, own);
+      if (action == Action.ROLLBACK) {
+        connection.rollback();
+        return false;
+      }
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      connection.rollback();
+      if (!REFUSALS.contains(e.getSQLState())) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private void act(Action action, SplittableRandom own) throws Exception {
+    TortureTable table = TABLES.get(own.nextInt(TABLES.size()));
+    switch (action) {
+      case INSERT -> insert(table, fresh(), own);
+      case UPDATE -> update(table, known(own), own);
+      case DELETE -> delete(table, known(own));
+      case REINSERT -> insert(table, known(own), own);
+      case KEY_CHANGE -> changeKey(table, known(own), own.nextInt(4) == 0 ? known(own) : fresh());
+      case TRANSACTION -> transaction(2 + own.nextInt(5), own);
+      case ROLLBACK -> rolledBack(own);
+      case COPY -> copy(table, 10 + own.nextInt(LARGEST_COPY - 10), own);
+      case DDL -> execute(ddl(own));
+      case TRUNCATE -> execute("TRUNCATE " + name(TortureTable.SLIM));
+    }
+  }
+
+  private void transaction(int statements, SplittableRandom own) throws Exception {
+    for (int i = 0; i < statements; i++) {
+      Savepoint savepoint = own.nextInt(4) == 0 ? connection.setSavepoint() : null;
+      act(STATEMENTS.get(own.nextInt(STATEMENTS.size())), own);
+      if (savepoint != null && own.nextBoolean()) {
+        connection.rollback(savepoint);
+      }
+    }
+  }
+
+  /** At times PostgreSQL itself does it: text has no place for NUL. */
+  private void rolledBack(SplittableRandom own) throws Exception {
+    transaction(1 + own.nextInt(3), own);
+    if (own.nextInt(4) == 0) {
+      execute("UPDATE %s SET note = E'\\\\x00'".formatted(name(TortureTable.WIDE)));
+    }
+  }
+
+  private void insert(TortureTable table, long row, SplittableRandom own) throws SQLException {
+    List<String> columns = new ArrayList<>(table.key());
+    columns.addAll(table.others());
+    String sql =
+        "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING"
+            .formatted(
+                name(table),
+                String.join(", ", columns),
+                String.join(", ", Collections.nCopies(columns.size(), "?")));
+    List<String> values = new ArrayList<>(table.keyOf(row));
+    table.others().forEach(column -> values.add(value(table, column, own)));
+    execute(sql, values);
+  }
+
+  /** Some columns of the row, the others stay; where it is not there it comes. */
+  private void update(TortureTable table, long row, SplittableRandom own) throws SQLException {
+    List<String> columns = new ArrayList<>(List.of("changed_at"));
+    List<String> others = new ArrayList<>(table.others());
+    others.remove("changed_at");
+    for (int i = own.nextInt(4); i >= 0 && !others.isEmpty(); i--) {
+      columns.add(others.remove(own.nextInt(others.size())));
+    }
+    String sql =
+        "UPDATE %s SET %s WHERE %s"
+            .formatted(
+                name(table),
+                columns.stream().map(column -> column + " = ?").collect(Collectors.joining(", ")),
+                condition(table));
+    List<String> values = new ArrayList<>();
+    columns.forEach(column -> values.add(value(table, column, own)));
+    values.addAll(table.keyOf(row));
+    if (execute(sql, values) == 0) {
+      insert(table, row, own);
+    }
+  }
+
+  private void delete(TortureTable table, long row) throws SQLException {
+    execute("DELETE FROM %s WHERE %s".formatted(name(table), condition(table)), table.keyOf(row));
+  }
+
+  private void changeKey(TortureTable table, long from, long to) throws SQLException {
+    String keys =
+        table.key().stream().map(column -> column + " = ?").collect(Collectors.joining(", "));
+    List<String> values = new ArrayList<>(table.keyOf(to));
+    values.addAll(table.keyOf(from));
+    execute("UPDATE %s SET %s WHERE %s".formatted(name(table), keys, condition(table)), values);
+  }
+
+  private void copy(TortureTable table, int rows, SplittableRandom own) throws Exception {
+    List<String> columns = new ArrayList<>(table.key());
+    columns.addAll(table.others());
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < rows; i++) {
+      List<String> values = new ArrayList<>(table.keyOf(fresh()));
+      table.others().forEach(column -> values.add(value(table, column, own)));
+      lines.append(
+          values.stream().map(WorkloadClient::escaped).collect(Collectors.joining("\t", "", "\n")));
+    }
+    connection
+        .unwrap(PGConnection.class)
+        .getCopyAPI()
+        .copyIn(
+            "COPY %s (%s) FROM STDIN".formatted(name(table), String.join(", ", columns)),
+            // By a Reader the driver would cut surrogate pairs in two.
+            new ByteArrayInputStream(lines.toString().getBytes(UTF_8)));
+  }
+
+  private static String escaped(String value) {
+    return value == null
+        ? "\\N"
+        : value
+            .replace("\\", "\\\\")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t");
+  }
+
+  private String ddl(SplittableRandom own) {
+    String table = "ALTER TABLE " + name(TortureTable.WIDE);
+    String column = "extra_" + own.nextInt(3);
+    return switch (own.nextInt(4)) {
+      case 0, 1 ->
+          table + " ADD COLUMN IF NOT EXISTS " + column + " varchar(40) DEFAULT 'was there'";
+      case 2 -> table + " DROP COLUMN IF EXISTS " + column;
+      default -> table + " ALTER COLUMN small TYPE integer";
+    };
+  }
+
+  private String value(TortureTable table, String column, SplittableRandom own) {
+    return Values.draw(pool, own, column, table.columns().get(column));
+  }
+
+  private String name(TortureTable table) {
+    return source.schema() + "." + table.table();
+  }
+
+  private static String condition(TortureTable table) {
+    return table.key().stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+  }
+
+  /** A row that no client has named before. */
+  private long fresh() {
+    return number + clients * inserted++;
+  }
+
+  /** A row that was there at some time, very likely; hot ones come again and again. */
+  private long known(SplittableRandom own) {
+    return Zipf.draw(own, clients * (inserted + 1));
+  }
+
+  private void execute(String sql) throws SQLException {
+    execute(sql, List.of());
+  }
+
+  private int execute(String sql, List<String> values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setString(i + 1, values.get(i));
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
