@@ -169,8 +169,9 @@ final class JsonColumns {
 
   private static long finiteMicros(JsonParser json) throws IOException {
     long micros = integer(json);
-    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-      throw new ChangeException("an infinite time has no place in a time column of the lake");
+    // The years after 294246 overflow on the way, to what is far before PostgreSQL's first day.
+    if (micros == Long.MAX_VALUE || micros < FIRST_DAY * 86_400_000_000L) {
+      throw new ChangeException("a time that is infinite or after 294246 has no place in the lake");
     }
     return micros;
   }
