@@ -53,13 +53,13 @@ def files(warehouse, *tables):
         for number in range(snapshots.try_get_earliest_snapshot().id, latest.id + 1) if latest else []:
             snapshot = snapshots.get_snapshot_by_id(number)
             plan = FileScanner(table, lambda: (lists.read_all(snapshot), snapshot)).scan()
-            paths = {file.file_path.removeprefix("file:") for split in plan.splits() for file in split.files}
+            paths = {file.file_name: file.file_path.removeprefix("file:") for split in plan.splits() for file in split.files}
             print(json.dumps({"table": name, "snapshot": number, "files": sorted(paths)}))
-            for path in paths - read:
-                rows = parquet.ParquetFile(path).read()
+            for file in paths.keys() - read:
+                rows = parquet.ParquetFile(paths[file]).read()
                 for row in zip(*(texts(column) for column in rows.columns)):
-                    print(json.dumps({"table": name, "file": path, "row": dict(zip(rows.column_names, row))}))
-            read |= paths
+                    print(json.dumps({"table": name, "file": file, "row": dict(zip(rows.column_names, row))}))
+            read |= paths.keys()
 
 
 def texts(column):

@@ -16,6 +16,7 @@ import io.lakebeam.source.TopicOffsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,9 @@ record CapturedSource(
     int epoch,
     List<CapturedTable> tables,
     Map<TopicPartition, Long> start) {
+  private static final String REBUILD =
+      "rebuild it from the source: remove the warehouse, the connector with its offsets, its slot"
+          + " and its topics, then ingest again";
 
   /**
    * Checks the source and makes its lake tables and topics; {@link #deploy} is still to come.
@@ -44,6 +48,7 @@ record CapturedSource(
    */
   static CapturedSource prepare(Project project, SourceDefinition source, Lake lake) {
     CapturedSource described = describe(project, source, lake);
+    requireSlot(described, lake);
     return new CapturedSource(
         source,
         described.connector(),
@@ -131,14 +136,40 @@ record CapturedSource(
     }
   }
 
+  /**
+   * A snapshot's rows are older than all that is streamed, so those of a second capture would never
+   * replace what the first one left.
+   */
+  private static void requireSlot(CapturedSource source, Lake lake) {
+    Set<String> topics = Set.copyOf(source.topics());
+    boolean wasCaptured =
+        Positions.in(lake).read().entrySet().stream()
+            .anyMatch(e -> e.getValue() > 0 && topics.contains(topicOf(e.getKey())));
+    if (!wasCaptured) {
+      return;
+    }
+    try (PostgresCatalog catalog = connect(source.definition())) {
+      if (!catalog.hasSlot(source.connector().slot())) {
+        throw new SourceException(
+            ("source %s: this lake has changes of it, but its slot %s is gone, and with it what was"
+                    + " committed since: "
+                    + REBUILD)
+                .formatted(source.definition().name(), source.connector().slot()));
+      }
+    }
+  }
+
+  private static String topicOf(String partition) {
+    return partition.substring(0, partition.lastIndexOf('-'));
+  }
+
   private static void requireNoGap(
       TopicPartition partition, long position, long earliest, long end) {
     if (position < earliest || position > end) {
       throw new SourceException(
           ("topic partition %s: the lake is at offset %d, the topic holds %d to %d:"
-                  + " changes between them are lost to this lake. Rebuild it from the source: remove"
-                  + " the warehouse, the connector with its offsets, its slot and its topics, then"
-                  + " ingest again")
+                  + " changes between them are lost to this lake; "
+                  + REBUILD)
               .formatted(partition, position, earliest, end));
     }
   }

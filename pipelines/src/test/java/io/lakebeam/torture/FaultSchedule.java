@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** When which fault happens, counted from the workload's start; the same for the same seed. */
 record FaultSchedule(List<Planned> faults) {
-  private static final Duration BETWEEN = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofSeconds(8);
 
   /** A fault, and when it comes. */
   record Planned(Duration after, TortureFault fault) {
@@ -23,8 +23,8 @@ record FaultSchedule(List<Planned> faults) {
   }
 
   /**
-   * One about every ten seconds, each kind before any comes a second time; none in the last fifth,
-   * so that what the last one broke is met by changes.
+   * One about every eight seconds, each kind before any comes a second time; none in the last
+   * fifth, so that what the last one broke is met by changes.
    */
   static FaultSchedule of(long seed, Duration duration) {
     Random random = new Random(seed);

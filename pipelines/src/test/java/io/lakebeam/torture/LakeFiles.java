@@ -23,6 +23,7 @@ final class LakeFiles {
   private static final int DELETED = 3;
 
   private final Map<String, Table> tables = new HashMap<>();
+  private final Map<String, String> names = new HashMap<>();
 
   private LakeFiles() {}
 
@@ -44,14 +45,19 @@ final class LakeFiles {
     Table table = tables.get(line.get("table").asText());
     if (line.has("snapshot")) {
       List<String> files = new ArrayList<>();
-      line.get("files").forEach(file -> files.add(file.asText()));
+      line.get("files").forEach(file -> files.add(one(file.asText())));
       table.snapshots.put(line.get("snapshot").asLong(), files);
     } else {
       table
           .rows
-          .computeIfAbsent(line.get("file").asText(), file -> new ArrayList<>())
+          .computeIfAbsent(one(line.get("file").asText()), file -> new ArrayList<>())
           .add(PythonReader.row(line));
     }
+  }
+
+  /** A file is named by every snapshot that it is in: one string for all of them. */
+  private String one(String name) {
+    return names.computeIfAbsent(name, first -> first);
   }
 
   /** The numbers of the snapshots, oldest first. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,10 @@ final class LakeRows {
 
   private final LakeFiles files;
   private final TortureTable table;
+
+  /** A row is in many snapshots and is taken apart once. */
+  private final IdentityHashMap<Map<String, String>, LakeVersion> versions =
+      new IdentityHashMap<>();
 
   LakeRows(LakeFiles files, TortureTable table) {
     this.files = files;
@@ -92,7 +97,7 @@ final class LakeRows {
   }
 
   private List<LakeVersion> versions(Collection<Map<String, String>> rows) {
-    return rows.stream().map(this::version).toList();
+    return rows.stream().map(row -> versions.computeIfAbsent(row, this::version)).toList();
   }
 
   private LakeVersion version(Map<String, String> row) {

@@ -1,6 +1,10 @@
 package io.lakebeam.torture;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A version as the lake's history or current table holds it.
@@ -14,4 +18,23 @@ record LakeVersion(Version version, int epoch, long commitLsn) {
       Comparator.comparingInt(LakeVersion::epoch)
           .thenComparingLong(LakeVersion::commitLsn)
           .thenComparingLong(found -> found.version().lsn());
+
+  /** Of each key the version that comes last. */
+  static Collection<LakeVersion> newest(Collection<LakeVersion> versions) {
+    Map<List<String>, LakeVersion> newest = new HashMap<>();
+    versions.forEach(
+        found ->
+            newest.merge(found.version().key(), found, (a, b) -> ORDER.compare(a, b) > 0 ? a : b));
+    return newest.values();
+  }
+
+  /** The rows that are there, by key. */
+  static Map<List<String>, Map<String, String>> alive(Collection<LakeVersion> rows) {
+    Map<List<String>, Map<String, String>> alive = new HashMap<>();
+    rows.stream()
+        .map(LakeVersion::version)
+        .filter(version -> !version.isDelete())
+        .forEach(version -> alive.put(version.key(), version.values()));
+    return alive;
+  }
 }

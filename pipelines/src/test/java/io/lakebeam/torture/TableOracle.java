@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** The invariants of one table; what is wrong is said, not thrown, so that all of it is seen. */
 final class TableOracle {
-  private static final int COMMITS_LOOKED_AT = 10;
-
   private final TortureTable table;
   private final List<Committed> committed;
   private final LakeRows lake;
@@ -48,8 +46,11 @@ final class TableOracle {
     checkOrder();
     checkCurrent();
     checkSource(cuts.get(cuts.size() - 1));
-    checkCommits(random);
-    checkSnapshots();
+    TimeTravel time = new TimeTravel(table, committed, expected);
+    if (refused.isEmpty()) {
+      findings.addAll(time.commits(history, random));
+    }
+    findings.addAll(time.snapshots(lake));
     counts.put("events", (long) events.size());
     counts.put("refused", (long) refused.size());
     refused.values().forEach(reason -> counts.merge("refused: " + reason, 1L, Long::sum));
@@ -153,14 +154,7 @@ final class TableOracle {
 
   /** The history's last version of each key is the current one. */
   private void checkCurrent() {
-    Map<List<String>, LakeVersion> last = new HashMap<>();
-    history.forEach(
-        found ->
-            last.merge(
-                found.version().key(),
-                found,
-                (a, b) -> LakeVersion.ORDER.compare(a, b) > 0 ? a : b));
-    Differences.between(described(last.values()), described(current))
+    Differences.between(described(LakeVersion.newest(history)), described(current))
         .ifPresent(
             text -> finding(LakeRows.current(table), "is not what its history folds to: " + text));
   }
@@ -180,7 +174,7 @@ final class TableOracle {
     Set<List<String>> unknown =
         refused.keySet().stream().map(Version.Identity::key).collect(Collectors.toSet());
     Map<List<String>, Map<String, String>> source = new HashMap<>(cut.rows().get(table));
-    Map<List<String>, Map<String, String>> found = alive(current);
+    Map<List<String>, Map<String, String>> found = LakeVersion.alive(current);
     source.keySet().removeAll(unknown);
     found.keySet().removeAll(unknown);
     Differences.between(source, found)
@@ -189,70 +183,6 @@ final class TableOracle {
                 finding(
                     LakeRows.current(table),
                     "is not the source at %s: %s".formatted(Version.lsnText(cut.lsn()), text)));
-  }
-
-  private static Map<List<String>, Map<String, String>> alive(Collection<LakeVersion> rows) {
-    Map<List<String>, Map<String, String>> alive = new HashMap<>();
-    rows.stream()
-        .map(LakeVersion::version)
-        .filter(version -> !version.isDelete())
-        .forEach(version -> alive.put(version.key(), version.values()));
-    return alive;
-  }
-
-  /** Time travel by the log: the history up to a commit folds to what the source was after it. */
-  private void checkCommits(RandomGenerator random) {
-    List<Committed> streamed = committed.stream().filter(c -> c.end() > expected.since()).toList();
-    for (int i = 0; i < COMMITS_LOOKED_AT && !streamed.isEmpty() && refused.isEmpty(); i++) {
-      long end = streamed.get(random.nextInt(streamed.size())).end();
-      Map<List<String>, LakeVersion> then = new HashMap<>();
-      history.stream()
-          .filter(found -> found.commitLsn() < end)
-          .forEach(
-              found ->
-                  then.merge(
-                      found.version().key(),
-                      found,
-                      (a, b) -> LakeVersion.ORDER.compare(a, b) > 0 ? a : b));
-      Differences.between(
-              SourceState.alive(SourceState.at(committed, table, end)), alive(then.values()))
-          .ifPresent(
-              text ->
-                  finding(
-                      LakeRows.history(table),
-                      "does not fold to the source after the commit at %s: %s"
-                          .formatted(Version.lsnText(end), text)));
-    }
-  }
-
-  /** Time travel by snapshots: each row is a version of its key, never older than before. */
-  private void checkSnapshots() {
-    Map<List<String>, Integer> before = new HashMap<>();
-    for (long snapshot : lake.snapshotsOfCurrent()) {
-      Map<List<String>, Integer> now = new HashMap<>();
-      List<String> unknown = new ArrayList<>();
-      for (LakeVersion row : lake.currentAsOf(snapshot)) {
-        int at = expected.of(row.version().key()).indexOf(row.version());
-        if (at < 0) {
-          unknown.add(row.version().identity().toString());
-        }
-        now.put(row.version().key(), at);
-      }
-      List<String> parts = new ArrayList<>();
-      Differences.add(parts, "rows that never were", unknown);
-      Differences.add(parts, "older than in the snapshot before, or gone", older(before, now));
-      parts.forEach(
-          part -> finding("%s, snapshot %d,".formatted(LakeRows.current(table), snapshot), part));
-      before.putAll(now);
-    }
-  }
-
-  private static List<String> older(
-      Map<List<String>, Integer> before, Map<List<String>, Integer> now) {
-    return before.entrySet().stream()
-        .filter(key -> now.getOrDefault(key.getKey(), -1) < key.getValue())
-        .map(key -> key.getKey().toString())
-        .toList();
   }
 
   private void finding(String what, String text) {

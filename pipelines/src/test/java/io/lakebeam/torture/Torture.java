@@ -62,8 +62,8 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
     TortureSource source = new TortureSource(servers.postgres(), name);
     source.makeTables();
     try (Witness witness = Witness.of(source);
-        TortureIngest ingest = new TortureIngest(servers, name, folder, runner)) {
-      Workload workload = Workload.of(source, mix, pool, seed).withRate(rate);
+        TortureIngest ingest = new TortureIngest(servers, name, folder, runner);
+        Workload workload = Workload.of(source, mix, pool, seed).withRate(rate)) {
       workload.prepare(ROWS_BEFORE);
       workload.start();
       ingest.start();
@@ -139,13 +139,13 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
   }
 
   /** Faults before the first commit would meet an ingest that has nothing to lose. */
-  private static void awaitCommit(TortureIngest ingest) throws Exception {
+  static void awaitCommit(TortureIngest ingest) throws Exception {
     Positions positions = Positions.in(Lake.at(ingest.warehouse().toString()));
     await(ingest, "the first commit", () -> !positions.read().isEmpty());
   }
 
   /** Waits until the running ingest has brought all that is committed now into the lake. */
-  private static void drain(TortureServers servers, TortureSource source, TortureIngest ingest)
+  static void drain(TortureServers servers, TortureSource source, TortureIngest ingest)
       throws Exception {
     long mark = source.mark();
     String confirmed =

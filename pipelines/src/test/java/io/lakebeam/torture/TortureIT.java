@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code .rate}.
  */
 class TortureIT {
-  private static final Duration SHORT = Duration.ofSeconds(45);
+  private static final Duration SHORT = Duration.ofSeconds(30);
   private static final int RATE = 40;
 
   @TempDir private static Path folder;

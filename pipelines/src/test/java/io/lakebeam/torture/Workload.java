@@ -1,5 +1,6 @@
 package io.lakebeam.torture;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,17 +11,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * Five clients that change a source all at once, each by a seed of its own that comes from one.
  *
  * <pre>{@code
- * Workload workload = Workload.of(source, Mix.captured(), ValuePool.KEPT, seed).withRate(100);
- * workload.prepare(200);
- * workload.start();
- * ...
- * workload.stop();
+ * try (Workload workload =
+ *     Workload.of(source, Mix.captured(), ValuePool.KEPT, seed).withRate(100)) {
+ *   workload.prepare(200);
+ *   workload.start();
+ *   ...
+ *   workload.stop();
+ * }
  * }</pre>
  *
  * <p>The same seed gives each client the same actions and values; which of them meet in one row at
  * the same time is left to chance.
  */
-final class Workload {
+final class Workload implements AutoCloseable {
   private static final int CLIENTS = 5;
 
   private final TortureSource source;
@@ -69,10 +72,14 @@ final class Workload {
   /** Lets the clients go on, until {@link #stop}. */
   void start() {
     for (WorkloadClient client : clients) {
-      running.add(
-          CompletableFuture.runAsync(
-              () -> run(client), task -> new Thread(task, "client").start()));
+      running.add(CompletableFuture.runAsync(() -> run(client), Workload::startThread));
     }
+  }
+
+  private static void startThread(Runnable client) {
+    Thread thread = new Thread(client, "client");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void run(WorkloadClient client) {
@@ -102,14 +109,20 @@ final class Workload {
         .forEach(CompletableFuture::join);
   }
 
-  /** Waits until no client does anything more. */
-  void stop() throws Exception {
+  /** Waits until no client does anything more; fails if one has failed. */
+  void stop() {
     stopped = true;
     running.forEach(CompletableFuture::join);
+  }
+
+  /** Ends the clients and their sessions. */
+  @Override
+  public void close() throws SQLException {
+    stopped = true;
+    running.forEach(client -> client.handle((done, failure) -> null).join());
     for (WorkloadClient client : clients) {
       client.close();
     }
-    clients.clear();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class WorkloadClient implements AutoCloseable {
   private static final Set<String> REFUSALS = Set.of("40P01", "23505", "55P03", "22021");
 
   private static final int LARGEST_COPY = 200;
+  private static final int MOST_STATEMENTS = 6;
 
   private final TortureSource source;
   private final Mix mix;
@@ -35,6 +36,7 @@ final class WorkloadClient implements AutoCloseable {
   private final int clients;
   private final Connection connection;
   private long inserted;
+  private int taken;
 
   WorkloadClient(
       TortureSource source,
@@ -60,7 +62,7 @@ final class WorkloadClient implements AutoCloseable {
   /** Does what comes next, in a transaction of its own; whether it was committed. */
   boolean act() throws Exception {
     Action action = mix.draw(random);
-    // What comes after must not depend on how far this one got.
+    // What comes after must not depend on how far this one gets.
     SplittableRandom own = random.split();
     try {
       act(action, own);
@@ -76,7 +78,20 @@ final class WorkloadClient implements AutoCloseable {
         throw e;
       }
       return false;
+    } finally {
+      inserted += mostRows(action);
+      taken = 0;
     }
+  }
+
+  /** How many new rows it may have named, however many it did. */
+  private static int mostRows(Action action) {
+    return switch (action) {
+      case INSERT, KEY_CHANGE -> 1;
+      case TRANSACTION, ROLLBACK -> MOST_STATEMENTS;
+      case COPY -> LARGEST_COPY;
+      default -> 0;
+    };
   }
 
   private void act(Action action, SplittableRandom own) throws Exception {
@@ -87,9 +102,9 @@ final class WorkloadClient implements AutoCloseable {
       case DELETE -> delete(table, known(own));
       case REINSERT -> insert(table, known(own), own);
       case KEY_CHANGE -> changeKey(table, known(own), own.nextInt(4) == 0 ? known(own) : fresh());
-      case TRANSACTION -> transaction(2 + own.nextInt(5), own);
+      case TRANSACTION -> transaction(own.nextInt(2, MOST_STATEMENTS + 1), own);
       case ROLLBACK -> rolledBack(own);
-      case COPY -> copy(table, 10 + own.nextInt(LARGEST_COPY - 10), own);
+      case COPY -> copy(table, own.nextInt(10, LARGEST_COPY + 1), own);
       case DDL -> execute(ddl(own));
       case TRUNCATE -> execute("TRUNCATE " + name(TortureTable.SLIM));
     }
@@ -107,7 +122,7 @@ final class WorkloadClient implements AutoCloseable {
 
   /** At times PostgreSQL itself does it: text has no place for NUL. */
   private void rolledBack(SplittableRandom own) throws Exception {
-    transaction(1 + own.nextInt(3), own);
+    transaction(own.nextInt(1, 4), own);
     if (own.nextInt(4) == 0) {
       execute("UPDATE %s SET note = E'\\\\x00'".formatted(name(TortureTable.WIDE)));
     }
@@ -215,7 +230,7 @@ final class WorkloadClient implements AutoCloseable {
 
   /** A row that no client has named before. */
   private long fresh() {
-    return number + clients * inserted++;
+    return number + clients * (inserted + taken++);
   }
 
   /** A row that was there at some time, very likely; hot ones come again and again. */

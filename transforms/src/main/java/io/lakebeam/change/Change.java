@@ -8,8 +8,9 @@ import org.apache.paimon.data.GenericRow;
  *
  * @param operation what happened
  * @param commitLsn the LSN of the last commit before this change's transaction was decoded; where
- *     there was none yet, as in a snapshot, the change's own: a later snapshot is newer than what
- *     was streamed before it. Changes come in the order of (commitLsn, lsn)
+ *     there was none yet, the change's own, and of a snapshot's row 0: it is older than all that is
+ *     streamed after it, even where that stands before it in the log. Changes come in the order of
+ *     (commitLsn, lsn)
  * @param lsn the change's own LSN
  * @param sourceMillis when the source committed it, milliseconds since 1970
  * @param row the row after the change; after a delete its key, all else null; of a truncation no

@@ -162,7 +162,15 @@ public final class DebeziumJson {
             "operation '%s' without a row %s it"
                 .formatted(operation.code(), operation == Operation.DELETE ? "before" : "after"));
       }
-      return new Change(operation, commitLsn == null ? lsn : commitLsn, lsn, sourceMillis, row);
+      return new Change(operation, commitLsn == null ? own() : commitLsn, lsn, sourceMillis, row);
+    }
+
+    /**
+     * A snapshot's row is older than all that is streamed after it: what it did not see can stand
+     * in the log before the place where it was taken.
+     */
+    private long own() {
+      return operation == Operation.READ ? 0 : lsn;
     }
   }
 }

@@ -50,10 +50,25 @@ class DebeziumJsonTest {
              "transaction": null, "op": "r", "ts_ms": 1700000000999}""");
 
     assertThat(change.operation()).isEqualTo(Operation.READ);
-    assertThat(change.commitLsn()).isEqualTo(24023128);
+    assertThat(change.commitLsn()).isZero();
     assertThat(change.lsn()).isEqualTo(24023128);
     assertThat(change.sourceMillis()).isEqualTo(1_700_000_000_123L);
     assertThat(change.row()).isEqualTo(row(7, "a", "1.20"));
+  }
+
+  /** Its transaction was committed after the snapshot was taken, and its place is before. */
+  @Test
+  void putsAChangeThatASnapshotDidNotSeeBehindTheSnapshotsRow() {
+    String event =
+        """
+        {"before": null, "after": {"id": 7, "note": null, "price": null},
+         "source": {"ts_ms": 1700000000123, "sequence": "[null,\\"%1$d\\"]", "lsn": %1$d},
+         "op": "%2$s"}""";
+
+    Change found = decode(event.formatted(24023128, "r"));
+    Change changed = decode(event.formatted(24023100, "u"));
+
+    assertThat(found.commitLsn()).isLessThan(changed.commitLsn());
   }
 
   @Test
@@ -255,6 +270,8 @@ class DebeziumJsonTest {
         "TIMESTAMP | \"2024-01-01T00:00:00Z\"",
         "TIMESTAMP | 1.5",
         "TIMESTAMP | 9223372036854775807",
+        // What 294276-12-31 23:59:59.999999 comes as.
+        "TIMESTAMP | -9223372036853775810",
         "TIMESTAMP | -9223372036854775808",
         "TIMESTAMP | -9223372036853775810",
         "BYTES | 5",

@@ -25,6 +25,14 @@ class LocalServersBuilderTest {
   }
 
   @Test
+  void refusesToKeepThePostgresOfAnEarlierStart() {
+    assertThatThrownBy(() -> LocalServers.builder(directory).keepingData().start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "keepingData() is for Kafka and Connect; Server.POSTGRES is made anew at each start");
+  }
+
+  @Test
   void refusesATimeoutThatIsNone() {
     assertThatThrownBy(() -> LocalServers.builder(directory).startTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

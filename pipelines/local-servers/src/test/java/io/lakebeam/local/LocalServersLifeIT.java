@@ -87,6 +87,28 @@ class LocalServersLifeIT {
   }
 
   @Test
+  void aKilledBrokerGoesOnWithItsLogBesideAConnectOfItsOwn() throws Exception {
+    Path kafka = directory.resolve("kafka");
+    LocalServers broker = LocalServers.builder(kafka).only(Server.KAFKA).start();
+    int port = Integer.parseInt(broker.bootstrapServers().replace("127.0.0.1:", ""));
+    try (LocalServers connect =
+        LocalServers.builder(directory.resolve("connect")).connectTo(port).start()) {
+      ServersUnderTest.makeTopic(broker, "kept");
+
+      ServersUnderTest.signal("KILL", broker.pid());
+      await().until(() -> !broker.isRunning());
+
+      try (LocalServers again =
+          LocalServers.builder(kafka).only(Server.KAFKA).kafkaPort(port).keepingData().start()) {
+        assertThat(ServersUnderTest.topics(again)).contains("kept");
+        assertThat(connect.isRunning()).isTrue();
+      }
+    } finally {
+      broker.close();
+    }
+  }
+
+  @Test
   void aStartThatTakesTooLongLeavesNothingRunning() {
     assertThatThrownBy(
             () ->

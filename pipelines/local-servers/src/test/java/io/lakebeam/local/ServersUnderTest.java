@@ -9,6 +9,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** What tests ask of running servers. */
 final class ServersUnderTest {
@@ -32,6 +37,18 @@ final class ServersUnderTest {
     try (Connection connection = connect(servers);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  static void makeTopic(LocalServers servers, String name) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+    }
+  }
+
+  static Set<String> topics(LocalServers servers) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+      return admin.listTopics().names().get();
     }
   }
 
