@@ -3,10 +3,9 @@ package io.lakebeam.torture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** When which fault happens, counted from the workload's start; the same for the same seed. */
@@ -27,17 +26,16 @@ record FaultSchedule(List<Planned> faults) {
    * fifth, so that what the last one broke is met by changes.
    */
   static FaultSchedule of(long seed, Duration duration) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     long last = duration.toMillis() * 4 / 5;
     List<TortureFault> kinds = new ArrayList<>();
     List<Planned> faults = new ArrayList<>();
     for (long from = 0; from + BETWEEN.toMillis() <= last; from += BETWEEN.toMillis()) {
       if (kinds.isEmpty()) {
         kinds.addAll(Arrays.asList(TortureFault.values()));
-        Collections.shuffle(kinds, random);
       }
       long after = from + BETWEEN.toMillis() / 2 + random.nextInt((int) BETWEEN.toMillis() / 2);
-      faults.add(new Planned(Duration.ofMillis(after), kinds.remove(0)));
+      faults.add(new Planned(Duration.ofMillis(after), kinds.remove(random.nextInt(kinds.size()))));
     }
     return new FaultSchedule(faults);
   }

@@ -67,8 +67,8 @@ class TortureIT {
     }
     return List.of(
         new Torture(1, SHORT, "direct", mix, pool, rate),
-        new Torture(2, SHORT, "flink", mix, pool, rate),
-        new Torture(3, SHORT, "direct", mix, pool, rate));
+        new Torture(3, SHORT, "flink", mix, pool, rate),
+        new Torture(8, SHORT, "flink", mix, pool, rate));
   }
 
   private static void run(Torture torture) throws Exception {
