@@ -1,10 +1,12 @@
 package io.lakebeam.ingest;
 
+import io.lakebeam.change.ChangeException;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.lake.RowException;
 import io.lakebeam.lake.SourceEpochs;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.source.ConnectCluster;
@@ -80,17 +82,39 @@ record CapturedSource(
               .map(
                   e ->
                       CapturedTable.of(
-                          connector.topic(e.getValue()), e.getValue(), project.table(e.getKey())))
+                              connector.topic(e.getValue()),
+                              e.getValue(),
+                              project.table(e.getKey()))
+                          .withAccess(SourceAccess.of(source)))
               .toList();
-      described.values().forEach(catalog::requireReplicaIdentity);
-      if (!catalog.hasSlot(connector.slot())) {
-        described.values().forEach(catalog::requireSnapshotDates);
-      }
-      tables.forEach(table -> table.lakeTables().forEach(lake::createOrEvolve));
+      requireCapturable(catalog, connector);
+      tables.forEach(table -> follow(lake, table));
       lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
       int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
       return new CapturedSource(source, connector, epoch, tables, Map.of());
     }
+  }
+
+  private static void requireCapturable(PostgresCatalog catalog, DebeziumConnector connector) {
+    connector.tables().forEach(catalog::requireReplicaIdentity);
+    if (!catalog.hasSlot(connector.slot())) {
+      connector.tables().forEach(catalog::requireSnapshotDates);
+    }
+  }
+
+  /** Makes the table's lake tables, or lets them follow what has become of its columns. */
+  private static void follow(Lake lake, CapturedTable table) {
+    KnownColumns known =
+        KnownColumns.read(lake, table.current().name().table(), table.source().oid());
+    try {
+      table.lakeTables().stream()
+          .filter(silver -> !lake.exists(silver.name()))
+          .forEach(lake::createOrEvolve);
+      new SilverColumns(lake, table, known).follow(table.source().columns(), table.source());
+    } catch (ChangeException | RowException e) {
+      throw new SourceException("the lake cannot follow the source", e);
+    }
+    table.lakeTables().forEach(lake::createOrEvolve);
   }
 
   /** Deploys the connector, or brings its configuration up to date. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A source table and the three lake tables that its changes are written to.
@@ -28,6 +29,7 @@ import org.apache.paimon.types.RowType;
  * @param current the table as it is
  * @param history the table as it was
  * @param written which of the three its changes are written to
+ * @param access how its source's catalogue is asked; null where it cannot be
  */
 record CapturedTable(
     String topic,
@@ -35,7 +37,8 @@ record CapturedTable(
     LakeTable bronze,
     LakeTable current,
     LakeTable history,
-    Set<LakeTable> written)
+    Set<LakeTable> written,
+    @Nullable SourceAccess access)
     implements Serializable {
   private static final int BUCKETS = 2;
 
@@ -73,12 +76,17 @@ record CapturedTable(
             .withBucketKey(source.primaryKey())
             .withBuckets(BUCKETS);
     return new CapturedTable(
-        topic, source, bronze, current, history, Set.of(bronze, current, history));
+        topic, source, bronze, current, history, Set.of(bronze, current, history), null);
   }
 
   /** The same without its events and its history. */
   CapturedTable currentAlone() {
-    return new CapturedTable(topic, source, bronze, current, history, Set.of(current));
+    return new CapturedTable(topic, source, bronze, current, history, Set.of(current), access);
+  }
+
+  /** The same, its source's catalogue at hand. */
+  CapturedTable withAccess(SourceAccess known) {
+    return new CapturedTable(topic, source, bronze, current, history, written, known);
   }
 
   List<LakeTable> lakeTables() {

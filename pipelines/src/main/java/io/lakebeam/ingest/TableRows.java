@@ -1,124 +1,126 @@
 package io.lakebeam.ingest;
 
-import io.lakebeam.change.Change;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.DebeziumJson;
-import io.lakebeam.change.Operation;
+import io.lakebeam.change.OtherColumnsException;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
-import io.lakebeam.lake.LakeTable;
-import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.RowException;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.source.SourceColumn;
-import java.util.EnumMap;
+import io.lakebeam.source.SourceTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.values.KV;
-import org.apache.paimon.data.BinaryString;
-import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The rows of one table's changes. */
+/**
+ * The rows of one table's changes. Where an event has other columns than the one before, or a value
+ * does not fit its column, the source's catalogue is asked and the lake's tables follow it.
+ */
 final class TableRows {
-  /** Of an event that is about all keys. */
-  private static final byte[] NO_KEY = {};
+  private static final Logger LOG = LoggerFactory.getLogger(TableRows.class);
 
-  private static final Map<Operation, BinaryString> CODES = new EnumMap<>(Operation.class);
+  /** Between two looks at the catalogue that found nothing new. */
+  private static final long PAUSE_NANOS = 1_000_000_000L;
 
-  static {
-    for (Operation operation : Operation.values()) {
-      CODES.put(operation, BinaryString.fromString(operation.code()));
-    }
-  }
+  private static final int MOST_REFUSED = 100;
 
   private final Lake lake;
   private final int epoch;
   private final CapturedTable table;
-  private final DebeziumJson json;
-  private final @Nullable RowEncoder bronze;
-  private final RowEncoder current;
-  private final @Nullable RowEncoder history;
-  private final int columns;
-  private final boolean currentAlone;
-  private final boolean sharesBytes;
-  private @Nullable Truncations truncations;
+  private final DebeziumJson names = DebeziumJson.of(RowType.builder().build());
+  private final Map<List<String>, ChangeException> refused = new HashMap<>();
+
+  /** Null until the first event. */
+  private @Nullable VersionRows version;
+
+  private long nextLook = System.nanoTime();
 
   TableRows(Lake lake, int epoch, CapturedTable table) {
     this.lake = lake;
     this.epoch = epoch;
     this.table = table;
-    this.json = DebeziumJson.of(table.source().type(), table.source().forms());
-    this.currentAlone = table.lakeTables().equals(List.of(table.current()));
-    this.bronze = currentAlone ? null : encoder(lake, table.bronze());
-    this.current = encoder(lake, table.current());
-    this.history = currentAlone ? null : encoder(lake, table.history());
-    this.sharesBytes = !currentAlone && history.sharesBytesWith(current);
-    this.columns = table.source().columns().size();
   }
 
+  /**
+   * The rows of an event.
+   *
+   * @throws ChangeException if it is no change of the table
+   */
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
-    Change change = json.decode(event.getValue());
-    if (change.operation() == Operation.TRUNCATE) {
-      return truncation(position, event, change);
+    if (version == null) {
+      version = first();
     }
-    GenericRow version = silver(change);
-    if (currentAlone) {
-      return List.of(current.encode(version));
-    }
-    LakeRow newest = current.encode(version);
-    return List.of(
-        bronze.encode(bronze(position, event, change)),
-        sharesBytes ? history.encoded(newest.row()) : history.encode(version),
-        newest);
-  }
-
-  private List<LakeRow> truncation(
-      SourcePosition position, KV<byte[], byte[]> event, Change change) {
-    if (truncations == null) {
-      truncations = Truncations.in(lake);
-    }
-    LakeRow row = truncations.row(table.current().name().table(), epoch, change, position);
-    return currentAlone
-        ? List.of(row)
-        : List.of(bronze.encode(bronze(position, KV.of(NO_KEY, event.getValue()), change)), row);
-  }
-
-  private static RowEncoder encoder(Lake lake, LakeTable table) {
-    return RowEncoder.of(lake, table.name(), table.type());
-  }
-
-  private GenericRow bronze(SourcePosition position, KV<byte[], byte[]> event, Change change) {
-    if (event.getKey() == null) {
-      throw new ChangeException("the event has no key");
-    }
-    return GenericRow.of(
-        BinaryString.fromBytes(event.getKey()),
-        epoch,
-        change.lsn(),
-        CODES.get(change.operation()),
-        change.commitLsn(),
-        Timestamp.fromEpochMillis(change.sourceMillis()),
-        BinaryString.fromString(position.partition()),
-        position.offset(),
-        BinaryString.fromBytes(event.getValue()));
-  }
-
-  private GenericRow silver(Change change) {
-    GenericRow row = new GenericRow(columns + 6);
-    for (int i = 0; i < columns; i++) {
-      SourceColumn column = table.source().columns().get(i);
-      row.setField(i, change.row().getField(i));
-      if (!column.lakeType().isNullable() && row.isNullAt(i)) {
-        throw new ChangeException("key column '%s' is null".formatted(column.name()));
+    try {
+      return version.of(position, event);
+    } catch (OtherColumnsException e) {
+      if (table.access() == null) {
+        throw e;
+      }
+      version = version(names.columnNames(event.getValue()));
+    } catch (ChangeException e) {
+      if (!isRetyped(event.getValue())) {
+        throw e;
       }
     }
-    row.setField(columns, CODES.get(change.operation()));
-    row.setField(columns + 1, change.operation() == Operation.DELETE);
-    row.setField(columns + 2, epoch);
-    row.setField(columns + 3, change.commitLsn());
-    row.setField(columns + 4, change.lsn());
-    row.setField(columns + 5, Timestamp.fromEpochMillis(change.sourceMillis()));
-    return row;
+    return version.of(position, event);
+  }
+
+  /** The lake's columns may have followed the source since the table was described. */
+  private VersionRows first() {
+    if (table.access() == null) {
+      return VersionRows.of(lake, epoch, table);
+    }
+    try {
+      if (new TableVersions(lake, table).isAsDescribed()) {
+        return VersionRows.of(lake, epoch, table);
+      }
+    } catch (RowException e) {
+      LOG.debug("table {} is being changed by another worker", table.current().name(), e);
+    }
+    SourceTable now = table.access().table(table);
+    return version(now.columns().stream().map(SourceColumn::name).toList(), now);
+  }
+
+  /** Asked anew each time: columns of the same names may be others by now. */
+  private VersionRows version(List<String> columns) {
+    if (System.nanoTime() < nextLook && refused.containsKey(columns)) {
+      throw new ChangeException(refused.get(columns).getMessage(), refused.get(columns));
+    }
+    try {
+      return version(columns, table.access().table(table));
+    } catch (ChangeException e) {
+      nextLook = System.nanoTime() + PAUSE_NANOS;
+      if (refused.size() == MOST_REFUSED) {
+        refused.clear();
+      }
+      refused.put(columns, e);
+      throw e;
+    }
+  }
+
+  private VersionRows version(List<String> columns, SourceTable now) {
+    return new TableVersions(lake, table).version(epoch, columns, now);
+  }
+
+  /** Whether the columns have other types by now, so that the event may be read. */
+  private boolean isRetyped(byte[] value) {
+    if (table.access() == null || System.nanoTime() < nextLook) {
+      return false;
+    }
+    List<String> columns = names.columnNames(value);
+    nextLook = System.nanoTime() + PAUSE_NANOS;
+    SourceTable now = table.access().table(table);
+    if (TableVersions.areSame(version.columns(), now)) {
+      return false;
+    }
+    version = version(columns, now);
+    nextLook = System.nanoTime();
+    return true;
   }
 }

@@ -44,7 +44,7 @@ public final class Truncations {
           .field("source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
           .field("source_partition", DataTypes.STRING())
           .field("position", DataTypes.BIGINT())
-          .field("settled", DataTypes.BOOLEAN())
+          .field("settled", DataTypes.INT().notNull())
           .build();
 
   private final RowEncoder encoder;
@@ -57,7 +57,9 @@ public final class Truncations {
   static Truncations in(Lake lake) {
     lake.createOrEvolve(
         LakeTable.of(NAME, TYPE)
-            .withPrimaryKey(List.of("table_name", "epoch", "commit_lsn", "lsn")));
+            .withPrimaryKey(List.of("table_name", "epoch", "commit_lsn", "lsn"))
+            // A truncation that is read again must not undo its mark.
+            .withSequence(List.of("settled")));
     return new Truncations(RowEncoder.of(lake, NAME, TYPE));
   }
 
@@ -135,7 +137,7 @@ public final class Truncations {
                         row.getLong(3),
                         row.getTimestamp(4, 3),
                         new SourcePosition(row.getString(5).toString(), row.getLong(6)),
-                        row.getBoolean(7))));
+                        row.getInt(7) > 0)));
     return found;
   }
 
@@ -149,6 +151,6 @@ public final class Truncations {
             truncation.time(),
             BinaryString.fromString(truncation.position().partition()),
             truncation.position().offset(),
-            truncation.isSettled()));
+            truncation.isSettled() ? 1 : 0));
   }
 }

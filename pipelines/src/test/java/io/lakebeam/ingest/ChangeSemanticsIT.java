@@ -117,7 +117,7 @@ class ChangeSemanticsIT {
         lake.deadLetters().values().forEach(reason -> named.add(reason.split("'", -1)[1]));
         assertThat(named).containsExactlyInAnyOrderElementsOf(LARGE.keySet());
         assertThat(lake.deadLetters().values())
-            .allMatch(reason -> reason.contains("REPLICA IDENTITY FULL"));
+            .allMatch(reason -> reason.contains("ALTER TABLE public.doc REPLICA IDENTITY FULL"));
 
         source.execute("ALTER TABLE doc REPLICA IDENTITY FULL");
         source.execute("UPDATE doc SET title = 'fourth'");

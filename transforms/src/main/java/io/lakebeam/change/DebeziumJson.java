@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.RecyclerPool;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -57,6 +58,7 @@ public final class DebeziumJson {
    *     column, a value that does not fit its type
    */
   public Change decode(byte[] value) {
+    columns.restart();
     try (JsonParser json = factory.createParser(value)) {
       Envelope envelope = new Envelope();
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -78,6 +80,52 @@ public final class DebeziumJson {
       return envelope.change(envelope.operation == Operation.DELETE ? before(value) : null);
     } catch (IOException e) {
       throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether the row of the last event had the table's columns, all of them and in their order. In
+   * another order they are others: Debezium writes them in the order of their {@code attnum}.
+   */
+  public boolean hadItsColumns() {
+    return columns.isExact();
+  }
+
+  /**
+   * The names of the columns of an event's row, in its order; of a deleted one, of the row before.
+   *
+   * @throws ChangeException if it is no event, or has no row
+   */
+  public List<String> columnNames(byte[] value) {
+    List<String> names = new ArrayList<>();
+    try (JsonParser json = factory.createParser(value)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new ChangeException("an event is a JSON object; found " + json.currentToken());
+      }
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        boolean isWanted = field.equals("after") || (field.equals("before") && names.isEmpty());
+        if (json.nextToken() == JsonToken.START_OBJECT && isWanted) {
+          names.clear();
+          addNames(json, names);
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+    }
+    if (names.isEmpty()) {
+      throw new ChangeException("the event has no row");
+    }
+    return names;
+  }
+
+  private static void addNames(JsonParser json, List<String> names) throws IOException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      names.add(json.currentName());
+      json.nextToken();
+      json.skipChildren();
     }
   }
 

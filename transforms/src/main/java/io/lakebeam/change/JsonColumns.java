@@ -26,11 +26,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class JsonColumns {
   private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
+  private static final int LONGEST_REAL = "-1.17549435E-38".length();
+
   private final List<DataField> fields;
   private final Map<String, Integer> index = new HashMap<>();
 
   /** By column; null where its lake type says how it is read. */
   private final @Nullable TextForm[] forms;
+
+  private boolean isExact;
 
   JsonColumns(RowType type, List<@Nullable TextForm> forms) {
     this.fields = type.getFields();
@@ -38,6 +42,16 @@ final class JsonColumns {
     for (int i = 0; i < fields.size(); i++) {
       index.put(fields.get(i).name(), i);
     }
+  }
+
+  /** Forgets the rows before. */
+  void restart() {
+    isExact = true;
+  }
+
+  /** Whether every row since the restart had these columns, all of them and in this order. */
+  boolean isExact() {
+    return isExact;
   }
 
   /** The row of the object that the parser stands on; null where it stands on null. */
@@ -61,6 +75,7 @@ final class JsonColumns {
     int next = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       int at = indexOf(json.currentName(), next);
+      isExact &= at == next;
       next = at + 1;
       json.nextToken();
       if (keyOnly && fields.get(at).type().isNullable()) {
@@ -69,6 +84,7 @@ final class JsonColumns {
         row.setField(at, value(json, fields.get(at), forms[at]));
       }
     }
+    isExact &= next == fields.size();
     return row;
   }
 
@@ -79,7 +95,7 @@ final class JsonColumns {
     }
     Integer at = index.get(column);
     if (at == null) {
-      throw new ChangeException(
+      throw new OtherColumnsException(
           "column '%s' is not in the table as it was when capture started".formatted(column));
     }
     return at;
@@ -92,6 +108,8 @@ final class JsonColumns {
     }
     try {
       return form == null ? read(json, field.type()) : form.read(json);
+    } catch (UnchangedValueException e) {
+      throw e.in(field.name());
     } catch (ChangeException e) {
       throw new ChangeException("column '%s': %s".formatted(field.name(), e.getMessage()), e);
     } catch (ArithmeticException
@@ -110,7 +128,7 @@ final class JsonColumns {
       case BIGINT -> integer(json);
       case DATE -> JsonTimes.date(json);
       case DOUBLE -> number(json, Double.valueOf(json.getText()));
-      case FLOAT -> number(json, Float.valueOf(json.getText()));
+      case FLOAT -> number(json, real(json));
       case BOOLEAN -> bool(json);
       case VARCHAR -> text(json);
       case VARBINARY -> TextForm.binary(json);
@@ -126,6 +144,14 @@ final class JsonColumns {
       throw new ChangeException("an integer is wanted; found " + json.getText());
     }
     return json.getLongValue();
+  }
+
+  /** More digits than a real has are those of a double: the column was widened since. */
+  private static Float real(JsonParser json) throws IOException {
+    if (json.getTextLength() > LONGEST_REAL) {
+      throw new NumberFormatException("more digits than a real has");
+    }
+    return Float.valueOf(json.getText());
   }
 
   /**

@@ -57,7 +57,7 @@ public final class ConnectCluster {
   /**
    * Whether the connector and its task run.
    *
-   * @throws SourceException if either has failed, with the first line of why
+   * @throws SourceException if either has failed, with the first line of why and its cause
    */
   public boolean running(String connector) {
     JsonNode status =
@@ -71,9 +71,19 @@ public final class ConnectCluster {
   private static void requireNotFailed(String connector, JsonNode part) {
     if (part.path("state").asText().equals("FAILED")) {
       throw new SourceException(
-          "connector %s has failed: %s"
-              .formatted(connector, part.path("trace").asText().lines().findFirst().orElse("?")));
+          "connector %s has failed: %s".formatted(connector, cause(part.path("trace").asText())));
     }
+  }
+
+  /** The first line of the trace, and the last cause, which mostly says more. */
+  private static String cause(String trace) {
+    String first = trace.lines().findFirst().orElse("?");
+    return trace
+        .lines()
+        .filter(line -> line.startsWith("Caused by: "))
+        .reduce((one, next) -> next)
+        .map(last -> first + " " + last)
+        .orElse(first);
   }
 
   private HttpRequest.Builder request(String path) {

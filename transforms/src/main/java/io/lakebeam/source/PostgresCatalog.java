@@ -19,34 +19,6 @@ import java.util.List;
  * }</pre>
  */
 public final class PostgresCatalog implements AutoCloseable {
-  /** A domain's type is that of the last type below it, with the parameters nearest to it. */
-  private static final String COLUMNS =
-      """
-      SELECT a.attname, format_type(b.oid, b.mod),
-             coalesce(array_position(i.indkey::int2[], a.attnum), -1), t.typtype, t.typname,
-             EXISTS (SELECT FROM pg_constraint k
-                     WHERE k.conrelid = c.oid AND k.contype = 'c' AND k.convalidated
-                       AND pg_get_constraintdef(k.oid) =
-                           format('CHECK (((array_ndims(%1$I) = 1) AND (array_lower(%1$I, 1) = 1)))',
-                                  a.attname))
-      FROM pg_attribute a
-      JOIN pg_class c ON c.oid = a.attrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      CROSS JOIN LATERAL (
-        WITH RECURSIVE base(oid, mod, depth) AS (
-          SELECT a.atttypid, a.atttypmod, 0
-          UNION ALL
-          SELECT d.typbasetype, CASE WHEN base.mod = -1 THEN d.typtypmod ELSE base.mod END,
-                 depth + 1
-          FROM base JOIN pg_type d ON d.oid = base.oid AND d.typtype = 'd')
-        SELECT oid, mod FROM base ORDER BY depth DESC LIMIT 1) b
-      JOIN pg_type t ON t.oid = b.oid
-      LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-      WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
-        AND a.attnum > 0 AND NOT a.attisdropped
-      ORDER BY a.attnum
-      """;
-
   private final Connection connection;
 
   private PostgresCatalog(Connection connection) {
@@ -74,66 +46,18 @@ public final class PostgresCatalog implements AutoCloseable {
    *     the lake cannot hold without loss
    */
   public SourceTable table(String schema, String name) {
-    List<SourceColumn> columns = new ArrayList<>();
-    List<String> key = new ArrayList<>();
-    List<Integer> keyOrder = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
-      query.setString(1, schema);
-      query.setString(2, name);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          columns.add(column(schema + "." + name, rows));
-          if (rows.getInt(3) >= 0) {
-            int at = 0;
-            while (at < keyOrder.size() && keyOrder.get(at) < rows.getInt(3)) {
-              at++;
-            }
-            keyOrder.add(at, rows.getInt(3));
-            key.add(at, rows.getString(1));
-          }
-        }
-      }
+    SourceTable table;
+    try {
+      table = new TableColumns(connection).describe(schema, name);
     } catch (SQLException e) {
       throw new SourceException("table %s.%s could not be described".formatted(schema, name), e);
     }
-    if (columns.isEmpty()) {
+    if (table == null) {
       throw new SourceException(
           "table %s.%s is not in the source; found: %s"
               .formatted(schema, name, String.join(", ", tables(schema))));
     }
-    return new SourceTable(schema, name, columns, key);
-  }
-
-  private SourceColumn column(String table, ResultSet row) throws SQLException {
-    String name = row.getString(1);
-    boolean isKey = row.getInt(3) >= 0;
-    PostgresTypes.Type type =
-        new PostgresTypes.Type(row.getString(2), row.getString(4).charAt(0), row.getString(5));
-    PostgresTypes.Lake lake = PostgresTypes.lake(table, name, type, isKey);
-    if (PostgresTypes.isArray(type) && !row.getBoolean(6)) {
-      throw new SourceException(
-          ("table %1$s column '%2$s' has type %3$s: of an array of several dimensions, or one that"
-                  + " does not begin at 1, the connector loses values; this proves that there are"
-                  + " none: ALTER TABLE %1$s ADD CHECK (array_ndims(%2$s) = 1 AND"
-                  + " array_lower(%2$s, 1) = 1)")
-              .formatted(table, name, type.name()));
-    }
-    if (type.name().equals("money")) {
-      requireMoneyThatTheConnectorReads(table, name);
-    }
-    return new SourceColumn(name, type.name(), lake.type().copy(!isKey), lake.form());
-  }
-
-  /** The connector takes money apart as text, and knows one way of writing it. */
-  private void requireMoneyThatTheConnectorReads(String table, String column) {
-    String written = single("SELECT (-1234.5)::numeric::money::text");
-    if (!written.equals("-$1,234.50")) {
-      throw new SourceException(
-          ("table %s column '%s' has type money, and the source writes -1234.5 as %s, which the"
-                  + " connector cannot read; allowed: -$1,234.50 (lc_monetary = 'C' or 'en_US'), or"
-                  + " numeric")
-              .formatted(table, column, written));
-    }
+    return table;
   }
 
   /** Refuses a table whose log would not tell which row was deleted, and says what to alter. */

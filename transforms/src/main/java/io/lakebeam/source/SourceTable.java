@@ -1,11 +1,8 @@
 package io.lakebeam.source;
 
-import io.lakebeam.change.TextForm;
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.paimon.types.RowType;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A table of a source as its catalogue describes it.
@@ -14,9 +11,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param name its name
  * @param columns its columns, in order
  * @param primaryKey the columns of its primary key, in order; never empty
+ * @param oid what PostgreSQL knows it by while it lives; 0 where it is not known
+ * @param lastNumber the highest number that a column of it has or had
  */
 public record SourceTable(
-    String schema, String name, List<SourceColumn> columns, List<String> primaryKey)
+    String schema,
+    String name,
+    List<SourceColumn> columns,
+    List<String> primaryKey,
+    long oid,
+    int lastNumber)
     implements Serializable {
   public SourceTable {
     columns = List.copyOf(columns);
@@ -29,14 +33,15 @@ public record SourceTable(
     }
   }
 
+  /** A table of which the catalogue is not known. */
+  public SourceTable(
+      String schema, String name, List<SourceColumn> columns, List<String> primaryKey) {
+    this(schema, name, columns, primaryKey, 0, 0);
+  }
+
   /** {@code schema.name}. */
   public String qualifiedName() {
     return schema + "." + name;
-  }
-
-  /** How each column's text is read; null where its lake type says it. */
-  public List<@Nullable TextForm> forms() {
-    return columns.stream().map(SourceColumn::form).collect(Collectors.toList());
   }
 
   /** The columns as lake columns. */

@@ -1,5 +1,6 @@
 package io.lakebeam.change;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -142,6 +143,37 @@ class DebeziumJsonTest {
         "column 'colour' is not in the table as it was when capture started");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "c | null | {\"id\": 7, \"note\": null, \"price\": null} | true",
+        "c | null | {\"id\": 7, \"note\": null} | false",
+        "c | null | {\"id\": 7, \"price\": null, \"note\": null} | false",
+        "u | {\"id\": 7} | {\"id\": 7, \"note\": null, \"price\": null} | true",
+        "d | {\"id\": 7, \"note\": null, \"price\": null} | null | true",
+        "d | {\"id\": 7, \"note\": null} | null | false"
+      })
+  void tellsWhetherTheRowHadTheTablesColumns(
+      String operation, String before, String after, boolean hadThem) {
+    decode(event(operation, before, after));
+
+    assertThat(orders.hadItsColumns()).isEqualTo(hadThem);
+  }
+
+  @Test
+  void namesTheColumnsOfARowInItsOrder() {
+    byte[] update = event("u", "{\"a\": 1}", "{\"c\": 1, \"b\": [1, 2]}").getBytes(UTF_8);
+    byte[] delete = event("d", "{\"b\": {\"x\": 1}, \"a\": 1}", "null").getBytes(UTF_8);
+
+    assertThat(orders.columnNames(update)).containsExactly("c", "b");
+    assertThat(orders.columnNames(delete)).containsExactly("b", "a");
+    for (String none : List.of("{}", "[]", "x", "", "{\"after\": null}", "{\"after\": {")) {
+      assertThatThrownBy(() -> orders.columnNames(none.getBytes(UTF_8)))
+          .isInstanceOf(ChangeException.class);
+    }
+  }
+
   @Test
   void refusesAValueThatTheSourceDidNotSend() {
     assertRefused(
@@ -256,6 +288,7 @@ class DebeziumJsonTest {
         "DOUBLE | 1e999",
         "DOUBLE | []",
         "FLOAT | 1e39",
+        "FLOAT | 0.12345678901234",
         "FLOAT | \"0x1p3\"",
         "FLOAT | {}",
         "BOOLEAN | 1",

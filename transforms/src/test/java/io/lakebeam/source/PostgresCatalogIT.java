@@ -168,6 +168,34 @@ class PostgresCatalogIT {
         .hasMessageStartingWith("table shop.odd key column 'value' has type " + type);
   }
 
+  @Test
+  void aColumnKeepsItsNumberAndATableItsOid() throws SQLException {
+    execute("CREATE TABLE shop.numbered (id int PRIMARY KEY, a int, b int)");
+    SourceTable before = catalog.table("shop", "numbered");
+    execute("ALTER TABLE shop.numbered DROP COLUMN a");
+    execute("ALTER TABLE shop.numbered RENAME COLUMN b TO a");
+    execute("ALTER TABLE shop.numbered ADD COLUMN b int");
+    execute("ALTER TABLE shop.numbered ADD COLUMN c int");
+    execute("ALTER TABLE shop.numbered DROP COLUMN c");
+    SourceTable after = catalog.table("shop", "numbered");
+
+    assertThat(before.columns()).extracting(SourceColumn::number).containsExactly(1, 2, 3);
+    assertThat(before.lastNumber()).isEqualTo(3);
+    assertThat(after.columns()).extracting(SourceColumn::name).containsExactly("id", "a", "b");
+    assertThat(after.columns()).extracting(SourceColumn::number).containsExactly(1, 3, 4);
+    assertThat(after.lastNumber()).isEqualTo(5);
+    assertThat(after.oid()).isEqualTo(before.oid()).isPositive();
+  }
+
+  @Test
+  void refusesAGeneratedColumn() throws SQLException {
+    execute(
+        "CREATE TABLE shop.made (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)");
+
+    assertThatThrownBy(() -> catalog.table("shop", "made"))
+        .hasMessageStartingWith("table shop.made column 'twice' is generated");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0044-03-15 BC", "1582-10-10"})
   void refusesDatesThatASnapshotWouldReadAsOthers(String date) throws SQLException {

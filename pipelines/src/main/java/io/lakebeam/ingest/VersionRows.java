@@ -1,0 +1,188 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.change.Change;
+import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.change.ChangeException;
+import io.lakebeam.change.DebeziumJson;
+import io.lakebeam.change.Operation;
+import io.lakebeam.change.OtherColumnsException;
+import io.lakebeam.change.TextForm;
+import io.lakebeam.change.UnchangedValueException;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.source.SourceColumn;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.values.KV;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The rows of one table's changes while it has the same columns. */
+final class VersionRows {
+  /** Of an event that is about all keys. */
+  private static final byte[] NO_KEY = {};
+
+  private static final Map<Operation, BinaryString> CODES = new EnumMap<>(Operation.class);
+
+  static {
+    for (Operation operation : Operation.values()) {
+      CODES.put(operation, BinaryString.fromString(operation.code()));
+    }
+  }
+
+  private final Lake lake;
+  private final int epoch;
+  private final CapturedTable table;
+  private final DebeziumJson json;
+  private final @Nullable RowEncoder bronze;
+  private final RowEncoder current;
+  private final @Nullable RowEncoder history;
+  private final List<SourceColumn> columns;
+  private final boolean currentAlone;
+  private final boolean sharesBytes;
+  private @Nullable Truncations truncations;
+
+  /** The table as it was when it was described. */
+  static VersionRows of(Lake lake, int epoch, CapturedTable table) {
+    return new VersionRows(lake, epoch, table, table.source().columns(), table.current().type());
+  }
+
+  /**
+   * The table with other columns.
+   *
+   * @param names what the lake calls the columns
+   */
+  static VersionRows of(
+      Lake lake, int epoch, CapturedTable table, List<SourceColumn> columns, List<String> names) {
+    RowType.Builder source = RowType.builder();
+    for (int i = 0; i < names.size(); i++) {
+      source.field(names.get(i), columns.get(i).lakeType());
+    }
+    return new VersionRows(lake, epoch, table, columns, ChangeColumns.addTo(source.build()));
+  }
+
+  private VersionRows(
+      Lake lake, int epoch, CapturedTable table, List<SourceColumn> columns, RowType silver) {
+    this.lake = lake;
+    this.epoch = epoch;
+    this.table = table;
+    this.columns = List.copyOf(columns);
+    this.json = json(columns);
+    boolean isCurrentAlone = table.lakeTables().equals(List.of(table.current()));
+    this.currentAlone = isCurrentAlone;
+    this.bronze = isCurrentAlone ? null : encoder(lake, table.bronze(), table.bronze().type());
+    this.current = encoder(lake, table.current(), silver);
+    this.history = isCurrentAlone ? null : encoder(lake, table.history(), silver);
+    this.sharesBytes = !isCurrentAlone && history.sharesBytesWith(current);
+  }
+
+  private static DebeziumJson json(List<SourceColumn> columns) {
+    RowType.Builder type = RowType.builder();
+    List<@Nullable TextForm> forms = new ArrayList<>();
+    for (SourceColumn column : columns) {
+      type.field(column.name(), column.lakeType());
+      forms.add(column.form());
+    }
+    return DebeziumJson.of(type.build(), forms);
+  }
+
+  List<SourceColumn> columns() {
+    return columns;
+  }
+
+  /**
+   * The rows of an event.
+   *
+   * @throws OtherColumnsException if its row has other columns; where the source's catalogue cannot
+   *     be asked, only one that it has not
+   * @throws ChangeException if it is no change of the table
+   */
+  List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
+    Change change = decode(event.getValue());
+    if (!json.hadItsColumns() && table.access() != null) {
+      throw new OtherColumnsException("the row has other columns than the table");
+    }
+    if (change.operation() == Operation.TRUNCATE) {
+      return truncation(position, event, change);
+    }
+    GenericRow version = silver(change);
+    if (currentAlone) {
+      return List.of(current.encode(version));
+    }
+    LakeRow newest = current.encode(version);
+    return List.of(
+        bronze.encode(bronze(position, event, change)),
+        sharesBytes ? history.encoded(newest.row()) : history.encode(version),
+        newest);
+  }
+
+  private Change decode(byte[] value) {
+    try {
+      return json.decode(value);
+    } catch (UnchangedValueException e) {
+      throw new ChangeException(
+          ("table %1$s, column '%2$s': the source did not send the unchanged large value;"
+                  + " ALTER TABLE %1$s REPLICA IDENTITY FULL makes it")
+              .formatted(table.source().qualifiedName(), e.column()),
+          e);
+    }
+  }
+
+  private List<LakeRow> truncation(
+      SourcePosition position, KV<byte[], byte[]> event, Change change) {
+    if (truncations == null) {
+      truncations = Truncations.in(lake);
+    }
+    LakeRow row = truncations.row(table.current().name().table(), epoch, change, position);
+    return currentAlone
+        ? List.of(row)
+        : List.of(bronze.encode(bronze(position, KV.of(NO_KEY, event.getValue()), change)), row);
+  }
+
+  private static RowEncoder encoder(Lake lake, LakeTable table, RowType type) {
+    return RowEncoder.of(lake, table.name(), type);
+  }
+
+  private GenericRow bronze(SourcePosition position, KV<byte[], byte[]> event, Change change) {
+    if (event.getKey() == null) {
+      throw new ChangeException("the event has no key");
+    }
+    return GenericRow.of(
+        BinaryString.fromBytes(event.getKey()),
+        epoch,
+        change.lsn(),
+        CODES.get(change.operation()),
+        change.commitLsn(),
+        Timestamp.fromEpochMillis(change.sourceMillis()),
+        BinaryString.fromString(position.partition()),
+        position.offset(),
+        BinaryString.fromBytes(event.getValue()));
+  }
+
+  private GenericRow silver(Change change) {
+    int size = columns.size();
+    GenericRow row = new GenericRow(size + 6);
+    for (int i = 0; i < size; i++) {
+      SourceColumn column = columns.get(i);
+      row.setField(i, change.row().getField(i));
+      if (!column.lakeType().isNullable() && row.isNullAt(i)) {
+        throw new ChangeException("key column '%s' is null".formatted(column.name()));
+      }
+    }
+    row.setField(size, CODES.get(change.operation()));
+    row.setField(size + 1, change.operation() == Operation.DELETE);
+    row.setField(size + 2, epoch);
+    row.setField(size + 3, change.commitLsn());
+    row.setField(size + 4, change.lsn());
+    row.setField(size + 5, Timestamp.fromEpochMillis(change.sourceMillis()));
+    return row;
+  }
+}
