@@ -113,7 +113,8 @@ class ColumnChangesIT {
 
   private static void assertSame(Project project, LakeUnderTest lake) {
     assertThat(lake.deadLetters()).isEmpty();
-    assertThat(Reconcile.of(project).run()).allSatisfy(table -> assertThat(table.first()).isEmpty());
+    assertThat(Reconcile.of(project).run())
+        .allSatisfy(table -> assertThat(table.first()).isEmpty());
     assertThat(Reconcile.of(project).run()).allMatch(ReconciledTable::isEqual);
   }
 
