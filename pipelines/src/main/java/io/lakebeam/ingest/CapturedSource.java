@@ -1,5 +1,6 @@
 package io.lakebeam.ingest;
 
+import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
@@ -7,6 +8,7 @@ import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.RowException;
+import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.SourceEpochs;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.source.ConnectCluster;
@@ -18,7 +20,6 @@ import io.lakebeam.source.TopicOffsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -50,7 +51,7 @@ record CapturedSource(
    */
   static CapturedSource prepare(Project project, SourceDefinition source, Lake lake) {
     CapturedSource described = describe(project, source, lake);
-    requireSlot(described, lake);
+    described.requireSlot(lake);
     return new CapturedSource(
         source,
         described.connector(),
@@ -161,30 +162,31 @@ record CapturedSource(
   }
 
   /**
-   * A snapshot's rows are older than all that is streamed, so those of a second capture would never
-   * replace what the first one left.
+   * A snapshot's rows are older than all that is streamed in the same life of the source, so those
+   * of a second capture would never replace what the first one left.
    */
-  private static void requireSlot(CapturedSource source, Lake lake) {
-    Set<String> topics = Set.copyOf(source.topics());
-    boolean wasCaptured =
-        Positions.in(lake).read().entrySet().stream()
-            .anyMatch(e -> e.getValue() > 0 && topics.contains(topicOf(e.getKey())));
-    if (!wasCaptured) {
-      return;
-    }
-    try (PostgresCatalog catalog = connect(source.definition())) {
-      if (!catalog.hasSlot(source.connector().slot())) {
+  private void requireSlot(Lake lake) {
+    try (PostgresCatalog catalog = connect(definition)) {
+      if (!catalog.hasSlot(connector.slot()) && wasCapturedInThisLife(lake)) {
         throw new SourceException(
             ("source %s: this lake has changes of it, but its slot %s is gone, and with it what was"
-                    + " committed since: "
+                    + " committed since; "
                     + REBUILD)
-                .formatted(source.definition().name(), source.connector().slot()));
+                .formatted(definition.name(), connector.slot()));
       }
     }
   }
 
-  private static String topicOf(String partition) {
-    return partition.substring(0, partition.lastIndexOf('-'));
+  private boolean wasCapturedInThisLife(Lake lake) {
+    boolean[] found = new boolean[1];
+    for (CapturedTable table : tables) {
+      lake.read(
+              table.history().name(),
+              List.of(ChangeColumns.LSN),
+              RowFilter.equal(ChangeColumns.EPOCH, epoch))
+          .forEach(row -> found[0] = true);
+    }
+    return found[0];
   }
 
   private static void requireNoGap(

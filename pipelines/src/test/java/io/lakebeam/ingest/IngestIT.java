@@ -2,6 +2,7 @@ package io.lakebeam.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
@@ -111,17 +112,46 @@ class IngestIT {
       source.insertCustomers(1, 5);
       try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
         ingest.awaitCaughtUp(A_WHILE);
-        HttpRequest delete =
-            HttpRequest.newBuilder(URI.create(servers.connectUrl() + "/connectors/gone.shop"))
-                .DELETE()
-                .build();
-        HttpClient.newHttpClient().send(delete, HttpResponse.BodyHandlers.discarding());
+        deleteConnector("gone.shop");
 
         assertThatThrownBy(() -> ingest.awaitCaughtUp(Duration.ofHours(1)))
             .isInstanceOf(SourceException.class)
             .hasMessageContaining("answered 404 for connector gone.shop");
       }
     }
+  }
+
+  @Test
+  void refusesToCaptureASecondTimeWhatItsSlotHasLost() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-lost"));
+      Project project = source.project("lost", lake.lake(), CUSTOMER);
+      source.makeTables();
+      source.insertCustomers(1, 5);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        ingest.awaitCaughtUp(A_WHILE);
+      }
+      deleteConnector("lost.shop");
+      String slots = "FROM pg_replication_slots WHERE slot_name LIKE 'lakebeam_lost%'";
+      await()
+          .atMost(A_WHILE)
+          .until(() -> source.count("SELECT count(*) " + slots + " AND NOT active") == 1);
+      source.execute("SELECT pg_drop_replication_slot(slot_name) " + slots);
+
+      assertThatThrownBy(() -> Ingest.start(project, RunnerName.DIRECT).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageStartingWith(
+              "source shop: this lake has changes of it, but its slot lakebeam_lost_shop_")
+          .hasMessageContaining("is gone, and with it what was committed since; rebuild it");
+    }
+  }
+
+  private static void deleteConnector(String name) throws Exception {
+    HttpRequest delete =
+        HttpRequest.newBuilder(URI.create(servers.connectUrl() + "/connectors/" + name))
+            .DELETE()
+            .build();
+    HttpClient.newHttpClient().send(delete, HttpResponse.BodyHandlers.discarding());
   }
 
   private static void assertRefused(Project project, String message) {
