@@ -68,7 +68,9 @@ public final class Ingest implements AutoCloseable {
     sources.forEach(source -> start.putAll(source.startPositions()));
     this.pipeline = pipeline;
     this.truncations = TruncationWatch.start(lake, COMMIT_INTERVAL);
-    this.end = CompletableFuture.supplyAsync(this::waitForEnd, Ingest::startThread);
+    this.end =
+        CompletableFuture.supplyAsync(this::waitForEnd, Ingest::startThread)
+            .whenComplete((state, failure) -> truncations.close());
   }
 
   /** Flink tells a failed job by its state alone; why it failed is in the log. */

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class TruncationWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TruncationWatch.class);
 
+  private static final int PATIENCE_SECONDS = 2;
+
   private final Lake lake;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -44,9 +46,16 @@ final class TruncationWatch implements AutoCloseable {
     }
   }
 
-  /** Lets a look that has begun end. */
+  /** Lets a look that has begun end, and waits for it a little. */
   @Override
   public void close() {
     thread.shutdown();
+    try {
+      if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.debug("truncations are still being settled");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -75,6 +75,7 @@ class FlinkClusterIT {
       killed.leaveRunning();
       shop.open();
       killed.awaitFirstCommit(A_WHILE);
+      killed.close();
 
       cluster.killJobManager();
       cluster.killTaskManager();
