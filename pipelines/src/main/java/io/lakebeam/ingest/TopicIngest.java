@@ -33,12 +33,15 @@ public final class TopicIngest {
   private static final int FIRST_EPOCH = 1;
 
   private final Lake lake;
+  private final Positions positions;
   private final String kafka;
   private final CapturedTable table;
   private final boolean toEnd;
 
-  private TopicIngest(Lake lake, String kafka, CapturedTable table, boolean toEnd) {
+  private TopicIngest(
+      Lake lake, Positions positions, String kafka, CapturedTable table, boolean toEnd) {
     this.lake = lake;
+    this.positions = positions;
     this.kafka = kafka;
     this.table = table;
     this.toEnd = toEnd;
@@ -51,29 +54,30 @@ public final class TopicIngest {
    */
   public static TopicIngest of(
       Lake lake, String kafka, String topic, SourceTable source, TableDefinition table) {
-    return new TopicIngest(lake, kafka, CapturedTable.of(topic, source, table), false);
+    return new TopicIngest(
+        lake, Positions.in(lake), kafka, CapturedTable.of(topic, source, table), false);
   }
 
   /** The same into silver's current table only: no bronze, no history. */
   public TopicIngest currentAlone() {
-    return new TopicIngest(lake, kafka, table.currentAlone(), toEnd);
+    return new TopicIngest(lake, positions, kafka, table.currentAlone(), toEnd);
   }
 
   /** The same up to where the topic ends when the pipeline is made; then the pipeline ends. */
   public TopicIngest toEnd() {
-    return new TopicIngest(lake, kafka, table, true);
+    return new TopicIngest(lake, positions, kafka, table, true);
   }
 
   /** Makes the tables that are not there, and the pipeline. */
   public Pipeline pipeline(Runner runner, Duration commitInterval) {
     table.lakeTables().forEach(lake::createOrEvolve);
     lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
-    Map<String, Long> positions = Positions.in(lake).read();
+    Map<String, Long> read = positions.read();
     Map<TopicPartition, Long> ends = ends();
     Map<TopicPartition, Long> start = new HashMap<>();
     Map<String, Long> startByName = new HashMap<>();
     for (TopicPartition partition : ends.keySet()) {
-      long position = positions.getOrDefault(partition.toString(), 0L);
+      long position = read.getOrDefault(partition.toString(), 0L);
       start.put(partition, position);
       startByName.put(partition.toString(), position);
     }
@@ -89,9 +93,9 @@ public final class TopicIngest {
 
   /** Whether the lake has all before these offsets. */
   public boolean reached(Map<TopicPartition, Long> offsets) {
-    Map<String, Long> positions = Positions.in(lake).read();
+    Map<String, Long> read = positions.read();
     return offsets.entrySet().stream()
-        .allMatch(e -> positions.getOrDefault(e.getKey().toString(), 0L) >= e.getValue());
+        .allMatch(e -> read.getOrDefault(e.getKey().toString(), 0L) >= e.getValue());
   }
 
   /** Where the topic's partitions end now. */

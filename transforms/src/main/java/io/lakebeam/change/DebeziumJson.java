@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,8 +27,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * documentation, "Data change events".
  */
 public final class DebeziumJson {
-  private static final Pattern SEQUENCE =
-      Pattern.compile("\\[(?:\"(\\d{1,18})\"|null),(?:\"\\d{1,18}\"|null)\\]");
+  /** Of an LSN; one more could be too many for a long. */
+  private static final int MOST_DIGITS = 18;
 
   /** Of this decoder's own: it is used by one thread, and its buffers need no looking up. */
   private final JsonFactory factory = JsonFactory.builder().recyclerPool(new OneRecycler()).build();
@@ -164,13 +162,40 @@ public final class DebeziumJson {
     }
   }
 
-  /** The first of the pair [last commit LSN, LSN] that is written as JSON in a string, if known. */
-  private static @Nullable Long lastCommit(String sequence) {
-    Matcher pair = SEQUENCE.matcher(sequence);
-    if (!pair.matches()) {
-      throw new ChangeException("source.sequence is not a pair of LSNs: " + sequence);
+  /** The first of the pair [last commit LSN, LSN] that is written as JSON in a string, or -1. */
+  private static long lastCommit(String sequence) {
+    int comma = sequence.indexOf(',');
+    int end = sequence.length() - 1;
+    if (comma < 0 || sequence.charAt(0) != '[' || sequence.charAt(end) != ']') {
+      throw noPair(sequence);
     }
-    return pair.group(1) == null ? null : Long.valueOf(pair.group(1));
+    requireLsn(sequence, comma + 1, end);
+    return requireLsn(sequence, 1, comma);
+  }
+
+  /** A number in quotes, or -1 for null. A regular expression took a sixth of the decoding. */
+  private static long requireLsn(String sequence, int from, int to) {
+    int length = to - from;
+    if (length == 4 && sequence.startsWith("null", from)) {
+      return -1;
+    }
+    boolean isQuoted = length > 2 && sequence.charAt(from) == '"' && sequence.charAt(to - 1) == '"';
+    if (!isQuoted || length - 2 > MOST_DIGITS) {
+      throw noPair(sequence);
+    }
+    long lsn = 0;
+    for (int i = from + 1; i < to - 1; i++) {
+      int digit = sequence.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw noPair(sequence);
+      }
+      lsn = 10 * lsn + digit;
+    }
+    return lsn;
+  }
+
+  private static ChangeException noPair(String sequence) {
+    return new ChangeException("source.sequence is not a pair of LSNs: " + sequence);
   }
 
   /** Hands out the same buffers to one parser after the other. */
@@ -195,7 +220,7 @@ public final class DebeziumJson {
     private static final GenericRow NO_ROW = new GenericRow(0);
     private @Nullable GenericRow after;
     private @Nullable Operation operation;
-    private @Nullable Long commitLsn;
+    private long commitLsn = -1;
     private long lsn = -1;
     private long sourceMillis = -1;
 
@@ -210,7 +235,7 @@ public final class DebeziumJson {
             "operation '%s' without a row %s it"
                 .formatted(operation.code(), operation == Operation.DELETE ? "before" : "after"));
       }
-      return new Change(operation, commitLsn == null ? own() : commitLsn, lsn, sourceMillis, row);
+      return new Change(operation, commitLsn < 0 ? own() : commitLsn, lsn, sourceMillis, row);
     }
 
     /**

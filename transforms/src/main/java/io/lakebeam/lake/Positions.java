@@ -3,10 +3,13 @@ package io.lakebeam.lake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.paimon.Snapshot;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
+import org.apache.paimon.utils.SnapshotManager;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * How far each source partition is in the lake: the offset before which every record is committed
@@ -29,9 +32,16 @@ public final class Positions {
           .withPrimaryKey(List.of("source_partition"));
 
   private final Lake lake;
+  private final SnapshotManager snapshots;
+
+  /** Who waits asks often, and they move once a commit interval. */
+  private @Nullable Snapshot lastSnapshot;
+
+  private Map<String, Long> last = Map.of();
 
   private Positions(Lake lake) {
     this.lake = lake;
+    this.snapshots = lake.open(NAME).snapshotManager();
   }
 
   /** The positions kept in {@code lake}; the table is made if it is not there. */
@@ -41,11 +51,19 @@ public final class Positions {
   }
 
   /** The position of every partition known. */
-  public Map<String, Long> read() {
-    Map<String, Long> positions = new HashMap<>();
-    lake.read(NAME, List.of("source_partition", "position"))
-        .forEach(row -> positions.put(row.getString(0).toString(), row.getLong(1)));
-    return positions;
+  public synchronized Map<String, Long> read() {
+    Snapshot now = snapshots.latestSnapshot();
+    if (now == null) {
+      return Map.of();
+    }
+    if (!now.equals(lastSnapshot)) {
+      Map<String, Long> positions = new HashMap<>();
+      lake.read(NAME, List.of("source_partition", "position"))
+          .forEach(row -> positions.put(row.getString(0).toString(), row.getLong(1)));
+      last = Map.copyOf(positions);
+      lastSnapshot = now;
+    }
+    return last;
   }
 
   /** Writes positions, one writer at a time. */

@@ -13,7 +13,8 @@ enum Figure {
   PEAK_MEMORY_MB("peak_memory_mb", "peak memory, MiB", 0),
   FILES("files", "data files", 0),
   READ_BACK_SECONDS("read_back_seconds", "read back, seconds", 2),
-  READ_BACK_CPU_SECONDS("read_back_cpu_seconds", "read back, CPU seconds", 2);
+  READ_BACK_CPU_SECONDS("read_back_cpu_seconds", "read back, CPU seconds", 2),
+  READ_BACK_SECONDS_WARM("read_back_seconds_warm", "read back again, seconds", 2);
 
   private final String key;
   private final String title;
