@@ -31,7 +31,15 @@ final class DefinitionVersion {
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
           .build();
 
-  @JsonIgnoreProperties({"lake", "url", "user", "password", "kafka", "connect"})
+  @JsonIgnoreProperties({
+    "lake",
+    "url",
+    "user",
+    "password",
+    "kafka",
+    "connect",
+    "passwordReference"
+  })
   private interface WithoutPlace {}
 
   private DefinitionVersion() {}

@@ -78,7 +78,7 @@ final class ProjectReader {
   }
 
   private Optional<SourceDefinition> source(String name, Section in) {
-    in.allow("type", "url", "user", "password", "kafka", "connect");
+    in.allow("type", "url", "user", "password", "kafka", "connect", "password-reference");
     SourceDefinition.Type type =
         in.choice("type", List.of(SourceDefinition.Type.values()), SourceDefinition.Type::key);
     String url = variable(in, "url");
@@ -86,8 +86,14 @@ final class ProjectReader {
     String password = secret(in, "password", name.toUpperCase(Locale.ROOT) + "_PASSWORD");
     String kafka = variable(in, "kafka");
     String connect = variable(in, "connect");
+    Optional<String> reference =
+        in.has("password-reference")
+            ? Optional.of(variable(in, "password-reference")).filter(text -> !text.isEmpty())
+            : Optional.empty();
     return in.build(
-        () -> new SourceDefinition(name, type, url, user, new Secret(password), kafka, connect));
+        () ->
+            new SourceDefinition(
+                name, type, url, user, new Secret(password), kafka, connect, reference));
   }
 
   private String secret(Section in, String key, String usualVariable) {

@@ -85,6 +85,11 @@ class ProjectFileProblemsTest {
             "entities:\n  customer: customer_id",
             "line 16: 'entities.customer' must be a mapping of keys to values, found a text"),
         arguments(
+            "connect: http://localhost:8083",
+            "connect: http://localhost:8083\n    password-reference: ${SHOP_PASSWORD}",
+            "line 11: 'sources.shop.password-reference' must be PROVIDER:KEY or PROVIDER:PATH:KEY,"
+                + " as one of Connect's config providers takes it"),
+        arguments(
             "trees: 20",
             "trees: 20.5",
             "line 29: 'models.comes_back.parameters.trees' must be a whole number, found 20.5"),

@@ -60,6 +60,21 @@ class ProjectFileTest {
   }
 
   @Test
+  void aReferenceStandsForThePasswordInTheConnector() {
+    String connect = "connect: http://localhost:8083";
+    SourceDefinition told = Shop.read(folder, Shop.TEXT).source("shop");
+    SourceDefinition referred =
+        Shop.read(
+                folder,
+                Shop.with(connect, connect + "\n    password-reference: files:/run/secrets:shop"))
+            .source("shop");
+
+    assertThat(told.connectorPassword().reveal()).isEqualTo("canary-7f3a");
+    assertThat(referred.connectorPassword().reveal()).isEqualTo("${files:/run/secrets:shop}");
+    assertThat(referred.password().reveal()).isEqualTo("canary-7f3a");
+  }
+
+  @Test
   void readsTheLoanExample() {
     Path example =
         Path.of(System.getProperty("lakebeam.home"))

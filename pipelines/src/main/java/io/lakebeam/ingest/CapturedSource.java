@@ -123,7 +123,8 @@ record CapturedSource(
     ConnectCluster.at(definition.connect())
         .deploy(
             connector.name(),
-            connector.config(definition.url(), definition.user(), definition.password().reveal()));
+            connector.config(
+                definition.url(), definition.user(), definition.connectorPassword().reveal()));
   }
 
   static PostgresCatalog connect(SourceDefinition source) {

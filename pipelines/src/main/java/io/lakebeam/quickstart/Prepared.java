@@ -55,6 +55,7 @@ record Prepared(
         "POSTGRES_URL", servers.source().url(),
         "POSTGRES_USER", servers.source().user(),
         "POSTGRES_PASSWORD", servers.source().password(),
+        "POSTGRES_PASSWORD_REFERENCE", servers.passwordReference(),
         "KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(),
         "CONNECT_URL", servers.connectUrl(),
         "WAREHOUSE", workdir.warehouse().toString());

@@ -28,6 +28,11 @@ public final class RunningLocalServers implements Servers {
   }
 
   @Override
+  public String passwordReference() {
+    return servers.postgresPasswordReference();
+  }
+
+  @Override
   public String bootstrapServers() {
     return servers.bootstrapServers();
   }

@@ -15,6 +15,9 @@ public interface Servers extends AutoCloseable {
   /** The source database. */
   SourceDatabase source();
 
+  /** Where Connect's worker finds the source's password, as its config provider takes it. */
+  String passwordReference();
+
   /** Kafka's {@code bootstrap.servers}. */
   String bootstrapServers();
 

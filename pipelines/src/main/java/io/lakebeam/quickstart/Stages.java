@@ -22,7 +22,8 @@ public interface Stages {
      *
      * @param projectFile the project file
      * @param variables values of its {@code ${NAME}}s: POSTGRES_URL, POSTGRES_USER,
-     *     POSTGRES_PASSWORD, KAFKA_BOOTSTRAP_SERVERS, CONNECT_URL, WAREHOUSE
+     *     POSTGRES_PASSWORD, POSTGRES_PASSWORD_REFERENCE, KAFKA_BOOTSTRAP_SERVERS, CONNECT_URL,
+     *     WAREHOUSE
      * @param runner what runs the pipelines
      */
     Stages open(Path projectFile, Map<String, String> variables, RunnerName runner);

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,15 +45,37 @@ final class SourceUnderTest implements AutoCloseable {
   }
 
   Project project(String name, Lake lake, TableDefinition... tables) {
+    return project(
+        name,
+        Optional.of(servers.postgresPasswordReference()),
+        servers.postgresUser(),
+        servers.postgresPassword(),
+        lake,
+        tables);
+  }
+
+  /** As another role, whose password Connect has no reference to. */
+  Project project(String name, String user, String password, Lake lake, TableDefinition... tables) {
+    return project(name, Optional.empty(), user, password, lake, tables);
+  }
+
+  private Project project(
+      String name,
+      Optional<String> reference,
+      String user,
+      String password,
+      Lake lake,
+      TableDefinition... tables) {
     SourceDefinition source =
         new SourceDefinition(
             "shop",
             SourceDefinition.Type.POSTGRES,
             servers.postgresUrl(),
-            servers.postgresUser(),
-            new Secret(servers.postgresPassword()),
+            user,
+            new Secret(password),
             servers.bootstrapServers(),
-            servers.connectUrl());
+            servers.connectUrl(),
+            reference);
     return new Project(
         name,
         new LakeDefinition(lake.warehouse()),

@@ -223,6 +223,11 @@ class QuickstartEngineIT {
     }
 
     @Override
+    public String passwordReference() {
+      return postgres.postgresPasswordReference();
+    }
+
+    @Override
     public String bootstrapServers() {
       return "none";
     }

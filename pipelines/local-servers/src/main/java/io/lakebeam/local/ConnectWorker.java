@@ -1,7 +1,9 @@
 package io.lakebeam.local;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.connect.cli.ConnectStandalone;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
@@ -9,6 +11,9 @@ import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 
 /** Kafka Connect, standalone, with what the class path holds: Debezium and the JSON converter. */
 final class ConnectWorker implements AutoCloseable {
+  /** The config provider that reads the secrets, as references name it. */
+  private static final String SECRETS = "secrets";
+
   private final Connect<StandaloneHerder> connect;
 
   private ConnectWorker(Connect<StandaloneHerder> connect) {
@@ -29,6 +34,11 @@ final class ConnectWorker implements AutoCloseable {
     return new ConnectWorker(connect);
   }
 
+  /** How a connector's configuration refers to what is in a file of the secrets. */
+  static String reference(Path file) {
+    return "%s:%s:%s".formatted(SECRETS, file.getParent(), file.getFileName());
+  }
+
   @Override
   public void close() {
     connect.stop();
@@ -43,6 +53,12 @@ final class ConnectWorker implements AutoCloseable {
     // Everything comes from the class path, whose plugins all declare themselves: no scan of every
     // class.
     settings.put("plugin.discovery", "service_load");
+    settings.put("config.providers", SECRETS);
+    settings.put(
+        "config.providers.%s.class".formatted(SECRETS), DirectoryConfigProvider.class.getName());
+    settings.put(
+        "config.providers.%s.param.allowed.paths".formatted(SECRETS),
+        directory.secrets().toString());
     for (String side : new String[] {"key", "value"}) {
       settings.put(side + ".converter", "org.apache.kafka.connect.json.JsonConverter");
       settings.put(side + ".converter.schemas.enable", "false");

@@ -77,6 +77,11 @@ public final class LocalServers implements AutoCloseable {
     return directory.postgresPassword();
   }
 
+  /** How a connector's configuration refers to that file: in braces, after a dollar. */
+  public String postgresPasswordReference() {
+    return ConnectWorker.reference(postgresPasswordFile());
+  }
+
   /** Kafka's {@code bootstrap.servers}: {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return Ports.LOOPBACK + ":" + port(Server.KAFKA);
@@ -186,10 +191,7 @@ public final class LocalServers implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Starts Connect alone, for a broker on this port of 127.0.0.1: each can then be killed and
-     * started again without the other.
-     */
+    /** Starts Connect alone, for a broker on this port: each can be killed without the other. */
     public Builder connectTo(int kafkaPort) {
       servers = EnumSet.of(Server.CONNECT);
       brokerPort = kafkaPort;

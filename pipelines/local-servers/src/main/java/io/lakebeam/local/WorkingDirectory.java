@@ -29,8 +29,13 @@ record WorkingDirectory(Path root) {
     return root.resolve("postgres");
   }
 
+  /** Holds one file per secret, named as Connect's worker is to find it. */
+  Path secrets() {
+    return root.resolve("secrets");
+  }
+
   Path postgresPassword() {
-    return root.resolve("postgres.password");
+    return secrets().resolve("postgres.password");
   }
 
   Path kafka() {
@@ -139,7 +144,7 @@ record WorkingDirectory(Path root) {
   }
 
   private List<Path> data() {
-    return List.of(postgres(), kafka(), connect());
+    return List.of(postgres(), kafka(), connect(), secrets());
   }
 
   private LocalServersException inUse(String processId) {

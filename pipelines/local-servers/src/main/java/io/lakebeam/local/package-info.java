@@ -10,7 +10,7 @@
  *
  * <p>In the working directory: {@code postgres/}, {@code kafka/}, {@code connect/} (data), {@code
  * logs/servers.log} (all logging), {@code logs/jvm.log} (what the JVM itself has to say), {@code
- * servers.lock} (held while the process lives; holds its id), {@code postgres.password} (0600,
- * while PostgreSQL runs).
+ * servers.lock} (held while the process lives; holds its id), {@code secrets/postgres.password}
+ * (0600, while PostgreSQL runs).
  */
 package io.lakebeam.local;

@@ -70,6 +70,7 @@ class LocalServersIT {
       assertThat(events.get(2).at("/after/income").asText()).isEqualTo("2000.75");
       assertThat(events.get(2).at("/source/sequence").asText()).matches("\\[\"\\d+\",\"\\d+\"]");
     }
+    assertConnectShowsNoPassword();
   }
 
   @Test
@@ -151,7 +152,7 @@ class LocalServersIT {
         Map.entry("database.hostname", "127.0.0.1"),
         Map.entry("database.port", Integer.toString(servers.postgresPort())),
         Map.entry("database.user", servers.postgresUser()),
-        Map.entry("database.password", servers.postgresPassword()),
+        Map.entry("database.password", "${" + servers.postgresPasswordReference() + "}"),
         Map.entry("database.dbname", "postgres"),
         Map.entry("topic.prefix", "bank"),
         Map.entry("table.include.list", "public.applicant"),
@@ -171,6 +172,22 @@ class LocalServersIT {
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+  }
+
+  private static void assertConnectShowsNoPassword() throws Exception {
+    for (String path : List.of("", "/config", "/tasks", "/status")) {
+      assertThat(get("/connectors/bank" + path)).doesNotContain(servers.postgresPassword());
+    }
+    assertThat(get("/connectors/bank/config"))
+        .contains("${" + servers.postgresPasswordReference() + "}");
+  }
+
+  private static String get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(servers.connectUrl() + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static KafkaConsumer<String, String> readerOf(String topic) {

@@ -33,7 +33,7 @@ class LocalServersLifeIT {
     assertThat(first.isRunning()).isFalse();
     assertThat(first.pids()).hasSize(2).noneMatch(ServersUnderTest::isAlive);
     assertThat(List.of(kafkaPort, postgresPort)).noneMatch(ServersUnderTest::isListening);
-    assertThat(directory.resolve("postgres.password")).doesNotExist();
+    assertThat(directory.resolve("secrets").resolve("postgres.password")).doesNotExist();
     try (LocalServers second =
         LocalServers.builder(directory).only(Server.POSTGRES).postgresPort(postgresPort).start()) {
       assertThat(second.postgresPort()).isEqualTo(postgresPort);
