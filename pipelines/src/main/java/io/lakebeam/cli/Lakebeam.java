@@ -69,7 +69,8 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new TrainingSetCommand(console))
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
-            .addSubcommand(new ReplayCommand(console));
+            .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new HealCommand(console));
     if (!HostedByFlink.now()) {
       // The job jar holds neither the local servers nor what trains a model.
       verbs

@@ -75,7 +75,8 @@ abstract class ProjectVerb implements Callable<Integer> {
     }
   }
 
-  private static String text(Outcome outcome) {
+  /** The outcome for people. */
+  String text(Outcome outcome) {
     StringBuilder lines = new StringBuilder();
     outcome
         .result()

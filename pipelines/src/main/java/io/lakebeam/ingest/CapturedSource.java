@@ -1,6 +1,5 @@
 package io.lakebeam.ingest;
 
-import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
@@ -8,8 +7,8 @@ import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.RowException;
-import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.SourceEpochs;
+import io.lakebeam.lake.SourceLife;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.DebeziumConnector;
@@ -17,11 +16,14 @@ import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,34 +32,39 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param definition the source in the project
  * @param connector its connector
- * @param epoch the number of the life the source lives
+ * @param life the life that the source lives
  * @param tables what is captured
+ * @param earlier the same tables with topics that earlier captures have left, by the number of the
+ *     life that their changes are of; none but while the source is healed
  * @param start the first offset to read, by partition
  */
 record CapturedSource(
     SourceDefinition definition,
     DebeziumConnector connector,
-    int epoch,
+    SourceLife life,
     List<CapturedTable> tables,
+    Map<Integer, List<CapturedTable>> earlier,
     Map<TopicPartition, Long> start) {
-  private static final String REBUILD =
-      "rebuild it from the source: remove the warehouse, the connector with its offsets, its slot"
-          + " and its topics, then ingest again";
 
   /**
    * Checks the source and makes its lake tables and topics; {@link #deploy} is still to come.
    *
-   * @throws SourceException if it cannot be captured as the project says
+   * @throws SourceException if it cannot be captured as the project says, or if changes of it are
+   *     lost to the lake
    */
   static CapturedSource prepare(Project project, SourceDefinition source, Lake lake) {
     CapturedSource described = describe(project, source, lake);
-    described.requireSlot(lake);
-    return new CapturedSource(
-        source,
-        described.connector(),
-        described.epoch(),
-        described.tables(),
-        start(source, lake, described.tables()));
+    if (!described.life().isWhole()) {
+      throw new SourceException(
+          "source %s: it is being healed, and its snapshot is not whole in this lake; end that: lakebeam heal"
+              .formatted(source.name()));
+    }
+    Gap.of(described, lake)
+        .ifPresent(
+            gap -> {
+              throw new SourceException(gap.report());
+            });
+    return described.resuming(lake);
   }
 
   /**
@@ -68,32 +75,37 @@ record CapturedSource(
    */
   static CapturedSource describe(Project project, SourceDefinition source, Lake lake) {
     try (PostgresCatalog catalog = connect(source)) {
-      catalog.requireLogicalDecoding();
-      Map<String, SourceTable> described = new LinkedHashMap<>();
-      project.tables().values().stream()
-          .filter(table -> table.sourceName().equals(source.name()))
-          .forEach(
-              table ->
-                  described.put(
-                      table.name(), catalog.table(table.schemaName(), table.tableName())));
-      DebeziumConnector connector =
-          new DebeziumConnector(project.name(), source.name(), List.copyOf(described.values()));
-      List<CapturedTable> tables =
-          described.entrySet().stream()
-              .map(
-                  e ->
-                      CapturedTable.of(
-                              connector.topic(e.getValue()),
-                              e.getValue(),
-                              project.table(e.getKey()))
-                          .withAccess(SourceAccess.of(source)))
-              .toList();
-      requireCapturable(catalog, connector);
-      tables.forEach(table -> follow(lake, table));
+      SourceLife life = SourceEpochs.in(lake).life(source.name(), catalog.epoch());
+      CapturedSource described = describe(project, source, life, catalog);
+      requireCapturable(catalog, described.connector());
+      described.tables().forEach(table -> follow(lake, table));
       lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
-      int epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
-      return new CapturedSource(source, connector, epoch, tables, Map.of());
+      return described;
     }
+  }
+
+  /** The source as it is now, in a life that the lake knows; nothing is made or changed. */
+  static CapturedSource describe(
+      Project project, SourceDefinition source, SourceLife life, PostgresCatalog catalog) {
+    catalog.requireLogicalDecoding();
+    Map<String, SourceTable> described = new LinkedHashMap<>();
+    project.tables().values().stream()
+        .filter(table -> table.sourceName().equals(source.name()))
+        .forEach(
+            table ->
+                described.put(table.name(), catalog.table(table.schemaName(), table.tableName())));
+    DebeziumConnector connector =
+        new DebeziumConnector(
+            project.name(), source.name(), life.capture(), List.copyOf(described.values()));
+    List<CapturedTable> tables =
+        described.entrySet().stream()
+            .map(
+                e ->
+                    CapturedTable.of(
+                            connector.topic(e.getValue()), e.getValue(), project.table(e.getKey()))
+                        .withAccess(SourceAccess.of(source)))
+            .toList();
+    return new CapturedSource(source, connector, life, tables, Map.of(), Map.of());
   }
 
   private static void requireCapturable(PostgresCatalog catalog, DebeziumConnector connector) {
@@ -131,8 +143,11 @@ record CapturedSource(
     return PostgresCatalog.connect(source.url(), source.user(), source.password().reveal());
   }
 
+  /** The topics that are read. */
   List<String> topics() {
-    return tables.stream().map(CapturedTable::topic).toList();
+    return Stream.concat(tables.stream(), earlier.values().stream().flatMap(List::stream))
+        .map(CapturedTable::topic)
+        .toList();
   }
 
   /** The start of each partition, named as the lake names it. */
@@ -141,63 +156,46 @@ record CapturedSource(
         .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue));
   }
 
-  private static Map<TopicPartition, Long> start(
-      SourceDefinition source, Lake lake, List<CapturedTable> tables) {
-    List<String> topics = tables.stream().map(CapturedTable::topic).toList();
-    Map<String, Long> positions = Positions.in(lake).read();
-    try (TopicOffsets offsets = TopicOffsets.of(source.kafka())) {
-      offsets.create(topics);
-      Map<TopicPartition, Long> end = offsets.end(topics);
-      Map<TopicPartition, Long> start =
+  /** The same, reading where the lake is; topics that are not there are made. */
+  CapturedSource resuming(Lake lake) {
+    try (TopicOffsets offsets = TopicOffsets.of(definition.kafka())) {
+      offsets.create(topics());
+      Map<String, Long> positions = Positions.in(lake).read();
+      Map<TopicPartition, Long> ends = offsets.end(topics());
+      Map<TopicPartition, Long> starts =
           new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
       offsets
-          .earliest(topics)
+          .earliest(topics())
           .forEach(
               (partition, earliest) -> {
                 long position = positions.getOrDefault(partition.toString(), 0L);
-                requireNoGap(partition, position, earliest, end.get(partition));
-                start.put(partition, position);
+                boolean isHeld = position >= earliest && position <= ends.get(partition);
+                // Only of an earlier capture's topic: Gap has looked at the others.
+                starts.put(partition, isHeld ? position : earliest);
               });
-      return start;
+      return new CapturedSource(definition, connector, life, tables, earlier, starts);
     }
   }
 
-  /**
-   * A snapshot's rows are older than all that is streamed in the same life of the source, so those
-   * of a second capture would never replace what the first one left.
-   */
-  private void requireSlot(Lake lake) {
-    try (PostgresCatalog catalog = connect(definition)) {
-      if (!catalog.hasSlot(connector.slot()) && wasCapturedInThisLife(lake)) {
-        throw new SourceException(
-            ("source %s: this lake has changes of it, but its slot %s is gone, and with it what was"
-                    + " committed since; "
-                    + REBUILD)
-                .formatted(definition.name(), connector.slot()));
+  /** The same, with what earlier captures have left in Kafka and the lake does not have yet. */
+  CapturedSource withEarlier(List<SourceLife> lives) {
+    try (TopicOffsets offsets = TopicOffsets.of(definition.kafka())) {
+      Map<Integer, List<CapturedTable>> left = new TreeMap<>();
+      Set<Integer> captures = new HashSet<>(Set.of(life.capture()));
+      for (int i = lives.size() - 1; i >= 0; i--) {
+        if (captures.add(lives.get(i).capture())) {
+          left.put(lives.get(i).number(), ofCapture(lives.get(i).capture(), offsets));
+        }
       }
+      return new CapturedSource(definition, connector, life, tables, left, start);
     }
   }
 
-  private boolean wasCapturedInThisLife(Lake lake) {
-    boolean[] found = new boolean[1];
-    for (CapturedTable table : tables) {
-      lake.read(
-              table.history().name(),
-              List.of(ChangeColumns.LSN),
-              RowFilter.equal(ChangeColumns.EPOCH, epoch))
-          .forEach(row -> found[0] = true);
-    }
-    return found[0];
-  }
-
-  private static void requireNoGap(
-      TopicPartition partition, long position, long earliest, long end) {
-    if (position < earliest || position > end) {
-      throw new SourceException(
-          ("topic partition %s: the lake is at offset %d, the topic holds %d to %d:"
-                  + " changes between them are lost to this lake; "
-                  + REBUILD)
-              .formatted(partition, position, earliest, end));
-    }
+  private List<CapturedTable> ofCapture(int number, TopicOffsets offsets) {
+    DebeziumConnector other = connector.ofCapture(number);
+    List<CapturedTable> all =
+        tables.stream().map(table -> table.withTopic(other.topic(table.source()))).toList();
+    List<String> existing = offsets.existing(all.stream().map(CapturedTable::topic).toList());
+    return all.stream().filter(table -> existing.contains(table.topic())).toList();
   }
 }

@@ -4,7 +4,6 @@ import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
-import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -43,20 +42,7 @@ record CapturedTable(
   private static final int BUCKETS = 2;
 
   static CapturedTable of(String topic, SourceTable source, TableDefinition table) {
-    if (!source.primaryKey().equals(table.key())) {
-      throw new SourceException(
-          "table %s: the project keys it by %s, the primary key of %s is %s"
-              .formatted(table.name(), table.key(), source.qualifiedName(), source.primaryKey()));
-    }
-    if (!source.type().containsField(table.eventTime())) {
-      throw new SourceException(
-          "table %s: event-time names column '%s', %s has: %s"
-              .formatted(
-                  table.name(),
-                  table.eventTime(),
-                  source.qualifiedName(),
-                  String.join(", ", source.type().getFieldNames())));
-    }
+    TableFit.require(source, table);
     RowType silver = ChangeColumns.addTo(source.type());
     List<String> versionKey = new ArrayList<>(source.primaryKey());
     versionKey.addAll(ChangeColumns.ORDER);
@@ -82,6 +68,11 @@ record CapturedTable(
   /** The same without its events and its history. */
   CapturedTable currentAlone() {
     return new CapturedTable(topic, source, bronze, current, history, Set.of(current), access);
+  }
+
+  /** The same, its changes coming from another topic. */
+  CapturedTable withTopic(String name) {
+    return new CapturedTable(name, source, bronze, current, history, written, access);
   }
 
   /** The same, its source's catalogue at hand. */

@@ -10,6 +10,7 @@ import io.lakebeam.lake.Zones;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -25,11 +26,11 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
   private static final long serialVersionUID = 1L;
 
   private final Lake lake;
-  private final int epoch;
-  private final List<CapturedTable> tables;
+  private final TreeMap<Integer, List<CapturedTable>> tables;
   private final Counter changes = Metrics.counter(ChangesToRows.class, "changes");
   private final Counter rejects = Metrics.counter(ChangesToRows.class, "rejects");
   private transient @Nullable Map<String, TableRows> rowsByTopic;
+  private transient @Nullable Map<String, Integer> epochs;
   private transient @Nullable DeadLetters deadLetters;
   private transient String lastTopic;
   private transient int lastPartition;
@@ -40,15 +41,32 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
    * error of the pipeline's author.
    */
   ChangesToRows(Lake lake, int epoch, List<CapturedTable> tables) {
+    this(lake, Map.of(epoch, List.copyOf(tables)));
+  }
+
+  private ChangesToRows(Lake lake, Map<Integer, List<CapturedTable>> tables) {
     this.lake = lake;
-    this.epoch = epoch;
-    this.tables = List.copyOf(tables);
+    this.tables = new TreeMap<>(tables);
+  }
+
+  /** The same, and changes of tables in earlier lives, by the life's number. */
+  ChangesToRows withEarlier(Map<Integer, List<CapturedTable>> earlier) {
+    TreeMap<Integer, List<CapturedTable>> all = new TreeMap<>(tables);
+    earlier.forEach((epoch, its) -> all.put(epoch, List.copyOf(its)));
+    return new ChangesToRows(lake, all);
   }
 
   @Setup
   public void setup() {
     rowsByTopic = new HashMap<>();
-    tables.forEach(table -> rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table)));
+    epochs = new HashMap<>();
+    tables.forEach(
+        (epoch, its) ->
+            its.forEach(
+                table -> {
+                  epochs.put(table.topic(), epoch);
+                  rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table));
+                }));
     deadLetters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
   }
 
@@ -88,7 +106,7 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
               e.getMessage(),
               event.getKey(),
               event.getValue(),
-              epoch));
+              epochs.get(record.getTopic())));
     }
   }
 }

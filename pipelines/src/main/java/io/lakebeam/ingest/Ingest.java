@@ -1,17 +1,14 @@
 package io.lakebeam.ingest;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
 import io.lakebeam.definition.Project;
-import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.lake.WriteRecords;
 import io.lakebeam.runner.Runner;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.KafkaTopics;
-import io.lakebeam.source.PostgresCatalog;
-import io.lakebeam.source.TopicOffsets;
+import io.lakebeam.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
@@ -46,7 +42,6 @@ public final class Ingest implements AutoCloseable {
   /** How long rows wait for their commit at most, unless said otherwise: 2 s. */
   public static final Duration COMMIT_INTERVAL = Duration.ofSeconds(2);
 
-  private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
   private final Lake lake;
@@ -55,6 +50,8 @@ public final class Ingest implements AutoCloseable {
   private final Map<String, Long> start;
   private final PipelineResult pipeline;
   private final TruncationWatch truncations;
+  private final SlotWatch slots;
+  private final CatchUp catchUp;
   private boolean left;
 
   /** Only waiting for a pipeline's end brings its failure to light. */
@@ -67,10 +64,27 @@ public final class Ingest implements AutoCloseable {
     this.start = new HashMap<>();
     sources.forEach(source -> start.putAll(source.startPositions()));
     this.pipeline = pipeline;
+    this.catchUp = new CatchUp(lake, sources, this::requireRunning);
     this.truncations = TruncationWatch.start(lake, COMMIT_INTERVAL);
+    this.slots = SlotWatch.start(lake, sources, this::endWithGap);
     this.end =
         CompletableFuture.supplyAsync(this::waitForEnd, Ingest::startThread)
-            .whenComplete((state, failure) -> truncations.close());
+            .whenComplete((state, failure) -> closeWatches());
+  }
+
+  /** Changes are lost: what comes after them would hide that. */
+  private void endWithGap(SourceException gap) {
+    end.completeExceptionally(gap);
+    try {
+      cancel();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("ingest: the pipeline could not be cancelled", e);
+    }
+  }
+
+  private void closeWatches() {
+    truncations.close();
+    slots.close();
   }
 
   /** Flink tells a failed job by its state alone; why it failed is in the log. */
@@ -108,6 +122,11 @@ public final class Ingest implements AutoCloseable {
         project.sources().values().stream()
             .map(source -> CapturedSource.prepare(project, source, lake))
             .toList();
+    return of(pipeline, lake, sources, runner.committing(LakeIO.write(lake), commitInterval));
+  }
+
+  /** Deploys the connectors of sources that are prepared, and starts reading. */
+  static Ingest of(Pipeline pipeline, Lake lake, List<CapturedSource> sources, WriteRecords write) {
     sources.forEach(CapturedSource::deploy);
     for (CapturedSource source : sources) {
       IngestPipeline.build(
@@ -115,7 +134,7 @@ public final class Ingest implements AutoCloseable {
           lake,
           source,
           KafkaTopics.from(source.definition().kafka(), source.start()),
-          runner.committing(LakeIO.write(lake), commitInterval));
+          write);
     }
     try {
       return new Ingest(lake, sources, pipeline.run());
@@ -139,29 +158,12 @@ public final class Ingest implements AutoCloseable {
 
   /** Waits until the first records are in all of their tables. */
   public void awaitFirstCommit(Duration timeout) {
-    await(timeout, "the first commit", () -> committedRecords() > 0);
+    catchUp.await(timeout, "the first commit", () -> committedRecords() > 0);
   }
 
   /** Waits until all that the sources have committed up to now is in the lake. */
   public void awaitCaughtUp(Duration timeout) {
-    for (CapturedSource source : sources) {
-      awaitConfirmed(source, timeout);
-    }
-    Map<String, Long> end = new HashMap<>();
-    for (CapturedSource source : sources) {
-      try (TopicOffsets offsets = TopicOffsets.of(source.definition().kafka())) {
-        offsets.end(source.topics()).forEach((p, offset) -> end.put(p.toString(), offset));
-      }
-    }
-    await(
-        timeout,
-        "the lake to reach the ends of the topics",
-        () -> {
-          Map<String, Long> now = positions.read();
-          return end.entrySet().stream()
-              .allMatch(e -> now.getOrDefault(e.getKey(), 0L) >= e.getValue());
-        });
-    Truncations.settle(lake);
+    catchUp.await(timeout);
   }
 
   /** Waits until the pipeline ends, by a failure, which is thrown, or because it was cancelled. */
@@ -189,7 +191,7 @@ public final class Ingest implements AutoCloseable {
   /** Stops reading, and waits for the pipeline's end. Closing again does nothing. */
   @Override
   public synchronized void close() throws IOException {
-    truncations.close();
+    closeWatches();
     if (left || end.isDone()) {
       return;
     }
@@ -212,42 +214,6 @@ public final class Ingest implements AutoCloseable {
         throw e;
       }
       LOG.debug("ingest: the pipeline had ended before it was cancelled", e);
-    }
-  }
-
-  private void awaitConfirmed(CapturedSource source, Duration timeout) {
-    SourceDefinition definition = source.definition();
-    try (PostgresCatalog catalog = CapturedSource.connect(definition)) {
-      String slot = source.connector().slot();
-      // A slot begins as confirmed: one made after the marker would be past it before anything of
-      // the snapshot is read.
-      await(timeout, "the connector to make its slot " + slot, () -> catalog.hasSlot(slot));
-      String marker = catalog.emitMarker();
-      await(
-          timeout,
-          "the connector to read the source up to " + marker,
-          () -> catalog.confirmed(slot, marker));
-    }
-  }
-
-  private void await(Duration timeout, String what, BooleanSupplier condition) {
-    RetryPolicy<Boolean> poll =
-        RetryPolicy.<Boolean>builder()
-            .handleResult(false)
-            .withDelay(POLL)
-            .withMaxAttempts(-1)
-            .withMaxDuration(timeout)
-            .abortIf((reached, failure) -> failure != null)
-            .build();
-    boolean reached =
-        Failsafe.with(poll)
-            .get(
-                () -> {
-                  requireRunning();
-                  return condition.getAsBoolean();
-                });
-    if (!reached) {
-      throw new IngestException("ingest: waited %d s for %s".formatted(timeout.toSeconds(), what));
     }
   }
 

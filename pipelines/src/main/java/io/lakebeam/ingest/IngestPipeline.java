@@ -21,7 +21,8 @@ final class IngestPipeline {
         pipeline,
         source.definition().name(),
         records,
-        new ChangesToRows(lake, source.epoch(), source.tables()),
+        new ChangesToRows(lake, source.life().number(), source.tables())
+            .withEarlier(source.earlier()),
         write.startingAt(source.startPositions()));
   }
 

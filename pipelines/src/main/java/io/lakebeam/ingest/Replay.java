@@ -13,6 +13,7 @@ import io.lakebeam.runner.Runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
@@ -64,11 +65,19 @@ public final class Replay {
       CapturedSource captured = CapturedSource.describe(project, source, lake);
       captured.tables().stream()
           .filter(table -> tables.contains(table.current().name().table()))
-          .forEach(table -> replayed.add(new ReplayedTable(table, captured.epoch())));
+          .forEach(table -> replayed.addAll(ofEveryCapture(captured, table)));
     }
     Result result = run(lake, runner, project.name() + "-replay", replayed);
     Truncations.settleAgain(lake, tables);
     return result;
+  }
+
+  /** Letters of an earlier capture are of topics of its own. */
+  private static List<ReplayedTable> ofEveryCapture(CapturedSource captured, CapturedTable table) {
+    return IntStream.rangeClosed(1, captured.life().capture())
+        .mapToObj(number -> captured.connector().ofCapture(number).topic(table.source()))
+        .map(topic -> new ReplayedTable(table.withTopic(topic), captured.life().number()))
+        .toList();
   }
 
   static Result run(Lake lake, Runner runner, String job, List<ReplayedTable> tables) {

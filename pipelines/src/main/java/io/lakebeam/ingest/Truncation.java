@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.paimon.data.Timestamp;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A TRUNCATE of a source table.
@@ -16,7 +17,8 @@ import org.apache.paimon.data.Timestamp;
  * @param commitLsn with {@code lsn} and the epoch its place in the order of changes
  * @param lsn its own
  * @param time when the source committed it
- * @param position where its event stands
+ * @param position where its event stands; null of one that has none, and is kept when all that came
+ *     before it is in the lake
  * @param isSettled whether the rows that it ended have tombstones
  */
 record Truncation(
@@ -25,7 +27,7 @@ record Truncation(
     long commitLsn,
     long lsn,
     Timestamp time,
-    SourcePosition position,
+    @Nullable SourcePosition position,
     boolean isSettled)
     implements Comparable<Truncation> {
   private static final Comparator<Truncation> ORDER =
@@ -33,9 +35,22 @@ record Truncation(
           .thenComparingLong(Truncation::commitLsn)
           .thenComparingLong(Truncation::lsn);
 
+  /**
+   * What the beginning of a life does to the rows of those before, once its snapshot is in the
+   * lake: they end, as by a TRUNCATE that is older than every row of the snapshot.
+   */
+  static Truncation ofEarlierLives(String table, int epoch, Timestamp time) {
+    return new Truncation(table, epoch, 0, 0, time, null, false);
+  }
+
   @Override
   public int compareTo(Truncation other) {
     return ORDER.compare(this, other);
+  }
+
+  /** Whether the other one is of the same table and place. */
+  boolean isSame(Truncation other) {
+    return table.equals(other.table) && compareTo(other) == 0;
   }
 
   Truncation asSettled() {
@@ -44,7 +59,7 @@ record Truncation(
 
   /** Whether all that came before it is in the lake. */
   boolean isReached(Map<String, Long> positions) {
-    return positions.getOrDefault(position.partition(), 0L) > position.offset();
+    return position == null || positions.getOrDefault(position.partition(), 0L) > position.offset();
   }
 
   /** The rows that it ended: there, and older. */

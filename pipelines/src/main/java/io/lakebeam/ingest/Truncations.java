@@ -76,6 +76,19 @@ public final class Truncations {
             false));
   }
 
+  /** Keeps a truncation, and settles it; one that is kept already stays as it is. */
+  static void keep(Lake lake, List<Truncation> wanted) {
+    Truncations truncations = in(lake);
+    List<Truncation> known = read(lake);
+    try (RowBatch rows = RowBatch.in(lake)) {
+      wanted.stream()
+          .filter(one -> known.stream().noneMatch(other -> other.isSame(one)))
+          .forEach(one -> rows.write(truncations.row(one)));
+      rows.commit();
+    }
+    settle(lake);
+  }
+
   /** Settles what is not settled and has all that came before it in the lake. */
   public static void settle(Lake lake) {
     settle(lake, truncation -> !truncation.isSettled());
@@ -136,12 +149,15 @@ public final class Truncations {
                         row.getLong(2),
                         row.getLong(3),
                         row.getTimestamp(4, 3),
-                        new SourcePosition(row.getString(5).toString(), row.getLong(6)),
+                        row.isNullAt(5)
+                            ? null
+                            : new SourcePosition(row.getString(5).toString(), row.getLong(6)),
                         row.getInt(7) > 0)));
     return found;
   }
 
   private LakeRow row(Truncation truncation) {
+    SourcePosition position = truncation.position();
     return encoder.encode(
         GenericRow.of(
             BinaryString.fromString(truncation.table()),
@@ -149,8 +165,8 @@ public final class Truncations {
             truncation.commitLsn(),
             truncation.lsn(),
             truncation.time(),
-            BinaryString.fromString(truncation.position().partition()),
-            truncation.position().offset(),
+            position == null ? null : BinaryString.fromString(position.partition()),
+            position == null ? null : position.offset(),
             truncation.isSettled() ? 1 : 0));
   }
 }

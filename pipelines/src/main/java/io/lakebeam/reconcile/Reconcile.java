@@ -6,7 +6,9 @@ import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.SourceEpochs;
+import io.lakebeam.lake.SourceLife;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.source.DebeziumConnector;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceTable;
 import java.time.Duration;
@@ -81,7 +83,6 @@ public final class Reconcile {
   private List<ReconciledTable> compare(
       Lake lake, SourceDefinition source, List<TableDefinition> wanted) {
     Map<String, SourceTable> described = new LinkedHashMap<>();
-    int epoch;
     try (PostgresCatalog catalog =
             PostgresCatalog.connect(source.url(), source.user(), source.password().reveal());
         SourceCut cut = SourceCut.of(source)) {
@@ -92,10 +93,13 @@ public final class Reconcile {
           described.put(table.name(), catalog.table(table.schemaName(), table.tableName()));
         }
       }
-      epoch = SourceEpochs.in(lake).number(source.name(), catalog.epoch());
-      new WayToCut(project, source, described, lake).await(catalog, patience);
+      SourceLife life = SourceEpochs.in(lake).life(source.name(), catalog.epoch());
+      DebeziumConnector connector =
+          new DebeziumConnector(
+              project.name(), source.name(), life.capture(), List.copyOf(described.values()));
+      new WayToCut(source, connector, lake).await(catalog, patience);
       Truncations.settle(lake);
-      Visibility visibility = Visibility.of(lake, cut, epoch, all);
+      Visibility visibility = Visibility.of(lake, cut, life.number(), all);
       return wanted.stream()
           .map(table -> compare(lake, cut, visibility, table.name(), described.get(table.name())))
           .toList();

@@ -2,13 +2,11 @@ package io.lakebeam.reconcile;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
-import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.source.DebeziumConnector;
 import io.lakebeam.source.PostgresCatalog;
-import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,11 +26,10 @@ final class WayToCut {
   private final List<String> topics;
   private final Positions positions;
 
-  WayToCut(Project project, SourceDefinition source, Map<String, SourceTable> tables, Lake lake) {
+  WayToCut(SourceDefinition source, DebeziumConnector connector, Lake lake) {
     this.source = source;
-    this.connector =
-        new DebeziumConnector(project.name(), source.name(), List.copyOf(tables.values()));
-    this.topics = tables.values().stream().map(connector::topic).toList();
+    this.connector = connector;
+    this.topics = connector.tables().stream().map(connector::topic).toList();
     this.positions = Positions.in(lake);
   }
 

@@ -2,7 +2,6 @@ package io.lakebeam.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
@@ -118,31 +117,6 @@ class IngestIT {
             .isInstanceOf(SourceException.class)
             .hasMessageContaining("answered 404 for connector gone.shop");
       }
-    }
-  }
-
-  @Test
-  void refusesToCaptureASecondTimeWhatItsSlotHasLost() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
-      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-lost"));
-      Project project = source.project("lost", lake.lake(), CUSTOMER);
-      source.makeTables();
-      source.insertCustomers(1, 5);
-      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
-        ingest.awaitCaughtUp(A_WHILE);
-      }
-      deleteConnector("lost.shop");
-      String slots = "FROM pg_replication_slots WHERE slot_name LIKE 'lakebeam_lost%'";
-      await()
-          .atMost(A_WHILE)
-          .until(() -> source.count("SELECT count(*) " + slots + " AND NOT active") == 1);
-      source.execute("SELECT pg_drop_replication_slot(slot_name) " + slots);
-
-      assertThatThrownBy(() -> Ingest.start(project, RunnerName.DIRECT).close())
-          .isInstanceOf(SourceException.class)
-          .hasMessageStartingWith(
-              "source shop: this lake has changes of it, but its slot lakebeam_lost_shop_")
-          .hasMessageContaining("is gone, and with it what was committed since; rebuild it");
     }
   }
 

@@ -57,6 +57,11 @@ final class LakeUnderTest {
     return rows(Zones.history(table), columns);
   }
 
+  /** Keys and names of all versions in the history that have a name. */
+  List<String> names(String table) {
+    return rows(Zones.history(table), keyAnd(table, List.of("name")));
+  }
+
   /** The keys of the rows that are there. */
   List<String> keys(String table) {
     List<String> keys = new ArrayList<>();

@@ -50,6 +50,11 @@ public final class Positions {
     return new Positions(lake);
   }
 
+  /** The position of every partition known to {@code lake}; makes no table. */
+  public static Map<String, Long> known(Lake lake) {
+    return lake.exists(NAME) ? new Positions(lake).read() : Map.of();
+  }
+
   /** The position of every partition known. */
   public synchronized Map<String, Long> read() {
     Snapshot now = snapshots.latestSnapshot();

@@ -2,13 +2,19 @@ package io.lakebeam.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Kafka Connect by its REST interface.
@@ -22,6 +28,10 @@ import java.util.Map;
 public final class ConnectCluster {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int NOT_FOUND = 404;
+
+  /** Debezium's, in the offset that it keeps in Connect. */
+  private static final List<String> OFFSET_LSNS = List.of("lsn", "lsn_proc", "lsn_commit");
 
   private final String url;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -41,17 +51,7 @@ public final class ConnectCluster {
    * @throws SourceException if Connect refuses it, with what Connect says
    */
   public void deploy(String connector, Map<String, String> config) {
-    try {
-      String body = JSON.writeValueAsString(config);
-      send(
-          request("/connectors/" + connector + "/config")
-              .header("Content-Type", "application/json")
-              .PUT(HttpRequest.BodyPublishers.ofString(body))
-              .build(),
-          connector);
-    } catch (IOException e) {
-      throw new SourceException("connector %s could not be described".formatted(connector), e);
-    }
+    send(put("/connectors/" + connector + "/config", config), connector);
   }
 
   /**
@@ -60,19 +60,84 @@ public final class ConnectCluster {
    * @throws SourceException if either has failed, with the first line of why and its cause
    */
   public boolean running(String connector) {
-    JsonNode status =
-        send(request("/connectors/" + connector + "/status").GET().build(), connector);
-    requireNotFailed(connector, status.path("connector"));
-    status.path("tasks").forEach(task -> requireNotFailed(connector, task));
-    return status.path("connector").path("state").asText().equals("RUNNING")
-        && status.path("tasks").path(0).path("state").asText().equals("RUNNING");
+    ConnectorState state = state(send(status(connector), connector));
+    if (state.hasFailed()) {
+      throw new SourceException("connector %s has failed: %s".formatted(connector, state.cause()));
+    }
+    return state.isRunning();
   }
 
-  private static void requireNotFailed(String connector, JsonNode part) {
-    if (part.path("state").asText().equals("FAILED")) {
-      throw new SourceException(
-          "connector %s has failed: %s".formatted(connector, cause(part.path("trace").asText())));
+  /** What the connector does; empty where Connect has none of that name. */
+  public Optional<ConnectorState> state(String connector) {
+    return sendIfThere(status(connector), connector).map(ConnectCluster::state);
+  }
+
+  /**
+   * Up to which LSN the connector has read and Kafka has everything, as it will find it when it is
+   * started again; empty where it has read nothing, or is not there.
+   */
+  public OptionalLong position(String connector) {
+    JsonNode offset =
+        sendIfThere(request("/connectors/" + connector + "/offsets").GET().build(), connector)
+            .map(answer -> answer.path("offsets").path(0).path("offset"))
+            .orElse(MissingNode.getInstance());
+    return OFFSET_LSNS.stream()
+        .map(offset::path)
+        .filter(JsonNode::isNumber)
+        .mapToLong(JsonNode::asLong)
+        .max();
+  }
+
+  /** Removes the connector, if it is there. It stops soon after; its offsets stay in Connect. */
+  public void remove(String connector) {
+    sendIfThere(request("/connectors/" + connector).DELETE().build(), connector);
+  }
+
+  /**
+   * What Connect has to say against a configuration, setting by setting; it resolves references to
+   * secrets and asks the connector, which tries to reach its database.
+   */
+  public List<String> problems(String connector, Map<String, String> config) {
+    String type = config.get("connector.class");
+    Map<String, String> named = new TreeMap<>(config);
+    named.put("name", connector);
+    JsonNode answer =
+        send(put("/connector-plugins/%s/config/validate".formatted(type), named), connector);
+    List<String> problems = new ArrayList<>();
+    answer
+        .path("configs")
+        .forEach(
+            setting ->
+                setting
+                    .path("value")
+                    .path("errors")
+                    .forEach(
+                        error ->
+                            problems.add(
+                                setting.path("value").path("name").asText()
+                                    + ": "
+                                    + error.asText())));
+    return problems;
+  }
+
+  private HttpRequest status(String connector) {
+    return request("/connectors/" + connector + "/status").GET().build();
+  }
+
+  private static ConnectorState state(JsonNode status) {
+    List<JsonNode> parts = new ArrayList<>(List.of(status.path("connector")));
+    status.path("tasks").forEach(parts::add);
+    for (JsonNode part : parts) {
+      if (part.path("state").asText().equals("FAILED")) {
+        return new ConnectorState("FAILED", cause(part.path("trace").asText()));
+      }
     }
+    return parts.stream()
+        .map(part -> part.path("state").asText())
+        .filter(state -> !state.equals("RUNNING"))
+        .findFirst()
+        .map(state -> new ConnectorState(state, ""))
+        .orElse(new ConnectorState(parts.size() > 1 ? "RUNNING" : "UNASSIGNED", ""));
   }
 
   /** The first line of the trace, and the last cause, which mostly says more. */
@@ -90,15 +155,44 @@ public final class ConnectCluster {
     return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
   }
 
-  private JsonNode send(HttpRequest request, String connector) {
+  private HttpRequest put(String path, Map<String, String> config) {
     try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw new SourceException(
-            "Connect at %s answered %d for connector %s: %s"
-                .formatted(url, response.statusCode(), connector, response.body().strip()));
-      }
+      return request(path)
+          .header("Content-Type", "application/json")
+          .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(config)))
+          .build();
+    } catch (IOException e) {
+      throw new SourceException("a connector could not be described", e);
+    }
+  }
+
+  private JsonNode send(HttpRequest request, String connector) {
+    return answered(connector, answer(request));
+  }
+
+  private Optional<JsonNode> sendIfThere(HttpRequest request, String connector) {
+    HttpResponse<String> response = answer(request);
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(answered(connector, response));
+  }
+
+  private JsonNode answered(String connector, HttpResponse<String> response) {
+    if (response.statusCode() >= 300) {
+      throw new SourceException(
+          "Connect at %s answered %d for connector %s: %s"
+              .formatted(url, response.statusCode(), connector, response.body().strip()));
+    }
+    try {
       return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new SourceException("Connect at %s did not answer in JSON".formatted(url), e);
+    }
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new SourceException("Connect at %s did not answer".formatted(url), e);
     } catch (InterruptedException e) {

@@ -19,26 +19,47 @@ import java.util.stream.Collectors;
  *
  * @param project the project's name
  * @param source the source's name in it
+ * @param capture which of the source's captures, from 1, see {@link
+ *     io.lakebeam.lake.SourceLife#capture}
  * @param tables what it captures
  */
-public record DebeziumConnector(String project, String source, List<SourceTable> tables) {
+public record DebeziumConnector(
+    String project, String source, int capture, List<SourceTable> tables) {
   public DebeziumConnector {
     tables = List.copyOf(tables);
   }
 
-  /** The connector's name in Connect; the prefix of its topics. */
-  public String name() {
-    return project + "." + source;
+  /** The connector of the source's first capture. */
+  public DebeziumConnector(String project, String source, List<SourceTable> tables) {
+    this(project, source, 1, tables);
+  }
+
+  /** The connector of another capture of the same. */
+  public DebeziumConnector ofCapture(int number) {
+    return new DebeziumConnector(project, source, number, tables);
   }
 
   /**
-   * The replication slot, and the publication of the same name: at most 63 letters, and another one
-   * for a name that differs only in what a slot's name cannot hold.
+   * The connector's name in Connect; the prefix of its topics. What a later capture writes never
+   * meets what an earlier one left: no source's name has a dash.
+   */
+  public String name() {
+    return project + "." + source + (capture == 1 ? "" : "-" + capture);
+  }
+
+  /**
+   * The replication slot: at most 63 letters, and another one for a name that differs only in what
+   * a slot's name cannot hold.
    */
   public String slot() {
     String readable = name().replaceAll("[^a-z0-9_]", "_");
     String hash = HexFormat.of().toHexDigits(name().hashCode());
     return "lakebeam_%s_%s".formatted(readable.substring(0, Math.min(readable.length(), 45)), hash);
+  }
+
+  /** The publication, named as the first capture's slot: it outlives every slot. */
+  public String publication() {
+    return ofCapture(1).slot();
   }
 
   /** The topic of a table's changes. */
@@ -66,7 +87,7 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
     config.put("topic.prefix", name());
     config.put("plugin.name", "pgoutput");
     config.put("slot.name", slot());
-    config.put("publication.name", slot());
+    config.put("publication.name", publication());
     config.put("publication.autocreate.mode", "filtered");
     config.put(
         "table.include.list",
@@ -81,7 +102,11 @@ public record DebeziumConnector(String project, String source, List<SourceTable>
     config.put("publish.via.partition.root", "true");
     config.put("include.unknown.datatypes", "true");
     config.put("tombstones.on.delete", "false");
-    config.put("heartbeat.interval.ms", "1000");
+    config.put("heartbeat.interval.ms", "5000");
+    // Without anything to read the connector confirms nothing, and its slot holds the log of all
+    // that is written elsewhere.
+    config.put(
+        "heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakebeam', 'heartbeat')");
     config.put("lsn.flush.mode", "connector");
     config.put("offset.mismatch.strategy", "trust_offset");
     config.put("snapshot.fetch.size", "10000");

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What PostgreSQL says of its tables, itself and how far it is.
@@ -19,6 +21,8 @@ import java.util.List;
  * }</pre>
  */
 public final class PostgresCatalog implements AutoCloseable {
+  private static final String OBJECT_IN_USE = "55006";
+
   private final Connection connection;
 
   private PostgresCatalog(Connection connection) {
@@ -109,7 +113,58 @@ public final class PostgresCatalog implements AutoCloseable {
    */
   public String emitMarker() {
     single("SELECT pg_logical_emit_message(true, 'lakebeam', 'marker')::text");
+    return logEnd();
+  }
+
+  /** What time it is there, in milliseconds since 1970. */
+  public long clockMillis() {
+    return Long.parseLong(
+        single("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text"));
+  }
+
+  /** Where the log ends now, as PostgreSQL writes it. */
+  public String logEnd() {
     return single("SELECT pg_current_wal_lsn()::text");
+  }
+
+  /** The logical slot of that name, if this database has one. */
+  public Optional<ReplicationSlot> slot(String name) {
+    try {
+      return ReplicationSlot.read(connection, name);
+    } catch (SQLException e) {
+      throw new SourceException("slot %s could not be looked up".formatted(name), e);
+    }
+  }
+
+  /**
+   * How many bytes of log a slot may keep ({@code max_slot_wal_keep_size}); empty without limit.
+   */
+  public OptionalLong slotLimit() {
+    long megabytes =
+        Long.parseLong(
+            single("SELECT setting FROM pg_settings WHERE name = 'max_slot_wal_keep_size'"));
+    return megabytes < 0 ? OptionalLong.empty() : OptionalLong.of(megabytes << 20);
+  }
+
+  /**
+   * Drops the slot, if it is there; PostgreSQL then no longer keeps its log for it.
+   *
+   * @return whether it is gone: not so where somebody still reads by it
+   */
+  public boolean dropSlot(String name) {
+    try (PreparedStatement drop =
+        connection.prepareStatement(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                + " WHERE slot_name = ?")) {
+      drop.setString(1, name);
+      drop.execute();
+      return true;
+    } catch (SQLException e) {
+      if (OBJECT_IN_USE.equals(e.getSQLState())) {
+        return false;
+      }
+      throw new SourceException("slot %s could not be dropped".formatted(name), e);
+    }
   }
 
   /** Whether the slot is there, and has a position to begin at. */

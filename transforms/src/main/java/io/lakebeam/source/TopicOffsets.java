@@ -7,16 +7,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -50,6 +55,51 @@ public final class TopicOffsets implements AutoCloseable {
     return new TopicOffsets(Admin.create(config));
   }
 
+  /** The same, giving up a request after {@code patience}. */
+  public static TopicOffsets of(String bootstrapServers, Duration patience) {
+    Properties config = new Properties();
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    int millis = Math.toIntExact(patience.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    return new TopicOffsets(Admin.create(config));
+  }
+
+  /**
+   * How long a topic keeps its records.
+   *
+   * @param isCompacted whether it keeps the newest of each key only
+   * @param time for how long; empty where for ever
+   */
+  public record Retention(boolean isCompacted, Optional<Duration> time) {
+    private static Retention of(Config config) {
+      String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+      long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+      return new Retention(
+          policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT),
+          millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis)));
+    }
+  }
+
+  /** How long the topics, which are there, keep their records. */
+  public Map<String, Retention> retention(Collection<String> topics) {
+    List<ConfigResource> resources =
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    try {
+      Map<String, Retention> found = new HashMap<>();
+      admin
+          .describeConfigs(resources)
+          .all()
+          .get()
+          .forEach((topic, config) -> found.put(topic.name(), Retention.of(config)));
+      return found;
+    } catch (ExecutionException e) {
+      throw new SourceException("topics %s could not be described".formatted(topics), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
   /** Makes the topics that are not there, with the cluster's default settings and one partition. */
   public void create(Collection<String> topics) {
     create(topics.stream().map(name -> new NewTopic(name, 1, (short) -1)).toArray(NewTopic[]::new));
@@ -77,6 +127,18 @@ public final class TopicOffsets implements AutoCloseable {
             });
     List<String> names = Stream.of(topics).map(NewTopic::name).toList();
     Failsafe.with(KNOWN).get(() -> end(names));
+  }
+
+  /** Those of the topics that are there. */
+  public List<String> existing(Collection<String> topics) {
+    try {
+      Set<String> all = admin.listTopics().names().get();
+      return topics.stream().filter(all::contains).toList();
+    } catch (ExecutionException e) {
+      throw new SourceException("topics %s could not be looked up".formatted(topics), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** The partitions' first offsets that are still there. */

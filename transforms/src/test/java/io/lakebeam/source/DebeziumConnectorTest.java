@@ -29,6 +29,18 @@ class DebeziumConnectorTest {
   }
 
   @Test
+  void aLaterCaptureSharesNothingWithTheFirstButThePublication() {
+    DebeziumConnector first = new DebeziumConnector("shop", "bank", List.of(CUSTOMER));
+    DebeziumConnector second = first.ofCapture(2);
+
+    assertThat(first.name()).isEqualTo("shop.bank");
+    assertThat(second.name()).isEqualTo("shop.bank-2");
+    assertThat(second.topic(CUSTOMER)).isEqualTo("shop.bank-2.public.customer");
+    assertThat(second.slot()).startsWith("lakebeam_shop_bank_2_").isNotEqualTo(first.slot());
+    assertThat(second.publication()).isEqualTo(first.publication()).isEqualTo(first.slot());
+  }
+
+  @Test
   void takesTheDatabaseFromTheUrlAndThePasswordNowhereButInItsOwnKey() {
     Map<String, String> config =
         new DebeziumConnector("shop", "bank", List.of(CUSTOMER))

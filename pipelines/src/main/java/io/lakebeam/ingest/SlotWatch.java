@@ -1,0 +1,152 @@
+package io.lakebeam.ingest;
+
+import io.lakebeam.lake.Lake;
+import io.lakebeam.source.PostgresCatalog;
+import io.lakebeam.source.ReplicationSlot;
+import io.lakebeam.source.SourceException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the slots of the sources beside a running ingest, until it is closed: once a minute it
+ * logs how far each is behind, as a warning where PostgreSQL may soon remove log that it needs; and
+ * it says at once when one is lost.
+ */
+final class SlotWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotWatch.class);
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final long REPORT_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final List<Watched> sources;
+  private final Consumer<SourceException> whenLost;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "slots");
+            made.setDaemon(true);
+            return made;
+          });
+
+  private SlotWatch(List<Watched> sources, Consumer<SourceException> whenLost) {
+    this.sources = sources;
+    this.whenLost = whenLost;
+  }
+
+  /**
+   * Starts looking.
+   *
+   * @param whenLost is told of the gap, once; what it throws is lost
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // look() ends in no exception
+  static SlotWatch start(
+      Lake lake, List<CapturedSource> sources, Consumer<SourceException> whenLost) {
+    SlotWatch watch =
+        new SlotWatch(sources.stream().map(source -> new Watched(lake, source)).toList(), whenLost);
+    watch.thread.scheduleWithFixedDelay(
+        watch::look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    return watch;
+  }
+
+  private void look() {
+    for (Watched source : sources) {
+      Optional<Gap> gap = source.look();
+      if (gap.isPresent()) {
+        LOG.error("{}", gap.get().report());
+        thread.shutdown();
+        whenLost.accept(new SourceException(gap.get().report()));
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+
+  /** One source's slot and what was seen of it. */
+  private static final class Watched {
+    private final Lake lake;
+    private final CapturedSource source;
+    private final SlotLag lag = new SlotLag();
+    private boolean wasThere;
+    private boolean wasInDanger;
+    private long nextReport = System.nanoTime();
+
+    Watched(Lake lake, CapturedSource source) {
+      this.lake = lake;
+      this.source = source;
+    }
+
+    /** A source that does not answer is no gap. */
+    Optional<Gap> look() {
+      try (PostgresCatalog catalog = CapturedSource.connect(source.definition())) {
+        Optional<Gap> gap = Gap.inSlot(source, lake, catalog, wasThere);
+        if (gap.isEmpty()) {
+          catalog
+              .slot(source.connector().slot())
+              .ifPresent(slot -> seen(slot, catalog.slotLimit()));
+        }
+        return gap;
+      } catch (RuntimeException e) {
+        if (isTimeToReport()) {
+          LOG.warn("source {}: its slot could not be looked at", source.definition().name(), e);
+        }
+        return Optional.empty();
+      }
+    }
+
+    private void seen(ReplicationSlot slot, OptionalLong limit) {
+      wasThere = true;
+      lag.add(slot, System.nanoTime());
+      boolean isInDanger = slot.isInDanger(limit);
+      boolean isNew = isInDanger && !wasInDanger;
+      wasInDanger = isInDanger;
+      if (!isTimeToReport() && !isNew) {
+        return;
+      }
+      if (isInDanger) {
+        LOG.warn("source {}: {}", source.definition().name(), alarm(slot, limit));
+      } else {
+        LOG.info(
+            "source {}: slot {} is {} s and {} behind; {} of log are held for it",
+            source.definition().name(),
+            slot.name(),
+            lag.seconds(System.nanoTime()),
+            ReplicationSlot.megabytes(slot.behind()),
+            ReplicationSlot.megabytes(slot.held()));
+      }
+    }
+
+    private String alarm(ReplicationSlot slot, OptionalLong limit) {
+      return ("slot %s: %s of log can still be written before PostgreSQL removes what the slot"
+              + " needs, and changes are lost; it is %d s and %s behind, %s; see that connector"
+              + " %s runs, or raise the limit: %s")
+          .formatted(
+              slot.name(),
+              ReplicationSlot.megabytes(Math.max(0, slot.safe().orElse(0))),
+              lag.seconds(System.nanoTime()),
+              ReplicationSlot.megabytes(slot.behind()),
+              slot.active() ? "being read" : "and nobody reads it",
+              source.connector().name(),
+              ReplicationSlot.raised(limit.orElse(0)));
+    }
+
+    private boolean isTimeToReport() {
+      if (System.nanoTime() < nextReport) {
+        return false;
+      }
+      nextReport = System.nanoTime() + REPORT_NANOS;
+      return true;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.lakebeam.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.local.LocalServers;
+import io.lakebeam.reconcile.Reconcile;
+import io.lakebeam.reconcile.ReconciledTable;
+import io.lakebeam.runner.RunnerName;
+import io.lakebeam.source.SourceException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A source that is not as it should be, and what is said and done about it. */
+class SourceCareIT {
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
+  private static final TableDefinition CUSTOMER = table("customer", "id");
+  private static final TableDefinition LINE = table("line", "order_id", "line");
+
+  @TempDir private static Path folder;
+  private static LocalServers servers;
+
+  @BeforeAll
+  static void startServers() {
+    servers = LocalServers.builder(folder.resolve("servers")).start();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    servers.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunnerName.class)
+  void aLostSlotIsReportedAndHealed(RunnerName runner) throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      String name = "healed-" + (runner == RunnerName.DIRECT ? "direct" : "flink");
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve(name));
+      Project project = source.project(name, lake.lake(), CUSTOMER, LINE);
+      ConnectorUnderTest connector = new ConnectorUnderTest(servers, name + ".shop");
+      fill(source, project, runner);
+      source.execute("UPDATE customer SET name = 'not read yet' WHERE id = 3");
+      connector.awaitConfirmed(source);
+      connector.stop(source);
+      connector.dropSlot(source);
+      source.execute("UPDATE customer SET name = 'unseen' WHERE id = 1");
+      source.execute("DELETE FROM customer WHERE id IN (2, 3)");
+      source.insertCustomers(100, 101);
+      source.execute("DELETE FROM line");
+
+      assertThatThrownBy(() -> Ingest.start(project, runner).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageMatching(
+              "source shop: its slot lakebeam_healed_\\S+ is gone; lost to this lake: what was"
+                  + " committed after 0/\\w+, where its reader was, up to 0/\\w+, where the log ends"
+                  + " now, of public.customer, public.line; mend it: lakebeam heal");
+      assertThatThrownBy(() -> Heal.run(project, runner, Duration.ofMillis(300)))
+          .hasMessageContaining("waited 0 s for");
+      assertThatThrownBy(() -> Ingest.start(project, runner).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("it is being healed");
+
+      assertThat(Heal.run(project, runner, A_WHILE))
+          .containsEntry("shop", "source shop: an earlier run did not end");
+
+      assertEqual(project);
+      assertThat(lake.keys("line")).isEmpty();
+      assertThat(lake.foldedHistory("customer")).isEqualTo(lake.keys("customer"));
+      assertThat(lake.names("customer")).contains("3|not read yet", "1|unseen");
+      assertThat(Heal.run(project, runner, A_WHILE)).isEmpty();
+      assertGoesOn(source, project, runner);
+    }
+  }
+
+  private static void fill(SourceUnderTest source, Project project, RunnerName runner)
+      throws Exception {
+    source.makeTables();
+    source.insertCustomers(1, 20);
+    source.insertLines(1, 9);
+    try (Ingest ingest = Ingest.start(project, runner)) {
+      ingest.awaitCaughtUp(A_WHILE);
+    }
+  }
+
+  private static void assertGoesOn(SourceUnderTest source, Project project, RunnerName runner)
+      throws Exception {
+    source.insertCustomers(2, 2);
+    source.execute("DELETE FROM customer WHERE id = 100");
+    try (Ingest ingest = Ingest.start(project, runner)) {
+      ingest.awaitCaughtUp(A_WHILE);
+    }
+    assertEqual(project);
+  }
+
+  private static void assertEqual(Project project) {
+    assertThat(Reconcile.of(project).run()).hasSize(2).allMatch(ReconciledTable::isEqual);
+  }
+
+  @Test
+  void aSlotThatWasMadeAnewIsNotTakenForTheOldOne() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-anew"));
+      Project project = source.project("anew", lake.lake(), CUSTOMER, LINE);
+      ConnectorUnderTest connector = new ConnectorUnderTest(servers, "anew.shop");
+      fill(source, project, RunnerName.DIRECT);
+      source.execute("CREATE TABLE noise AS SELECT n FROM generate_series(1, 10000) n");
+      connector.awaitConfirmed(source);
+      connector.stop(source);
+      connector.dropSlot(source);
+      source.execute("DELETE FROM customer WHERE id = 2");
+      connector.makeSlot(source);
+
+      assertThatThrownBy(() -> Ingest.start(project, RunnerName.DIRECT).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageMatching("source shop: its slot lakebeam_anew_\\S+ was made anew; lost to .*");
+
+      assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).containsOnlyKeys("shop");
+      assertEqual(project);
+    }
+  }
+
+  @Test
+  void anIngestEndsWithTheGapWhenPostgresHasRemovedLogThatItsSlotNeeds() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-removed"));
+      Project project = source.project("removed", lake.lake(), CUSTOMER, LINE);
+      ConnectorUnderTest connector = new ConnectorUnderTest(servers, "removed.shop");
+      fill(source, project, RunnerName.DIRECT);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT);
+          LimitedLog limited = LimitedLog.of(source)) {
+        connector.stop(source);
+        limited.exceed();
+
+        await().atMost(A_WHILE).until(() -> ingest.failure().isPresent());
+        assertThat(ingest.failure())
+            .get()
+            .extracting(Throwable::getMessage)
+            .asString()
+            .contains("PostgreSQL has removed log that its slot lakebeam_removed_shop_")
+            .endsWith("of public.customer, public.line; mend it: lakebeam heal");
+      }
+      assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).containsOnlyKeys("shop");
+    }
+  }
+
+  private static TableDefinition table(String name, String... key) {
+    return new TableDefinition(name, "shop.public." + name, List.of(key), "updated_at");
+  }
+}
