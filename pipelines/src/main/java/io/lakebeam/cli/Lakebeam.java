@@ -70,7 +70,8 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
             .addSubcommand(new ReplayCommand(console))
-            .addSubcommand(new HealCommand(console));
+            .addSubcommand(new HealCommand(console))
+            .addSubcommand(new DoctorCommand(console));
     if (!HostedByFlink.now()) {
       // The job jar holds neither the local servers nor what trains a model.
       verbs

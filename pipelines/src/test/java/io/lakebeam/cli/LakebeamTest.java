@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class LakebeamTest {
     assertThat(run("quikstart")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .isEqualTo(
-            "lakebeam: unknown verb 'quikstart'; allowed: features, heal, ingest, maintain, quickstart, reconcile, replay, train, training-set, validate; did you mean 'quickstart'?\nTry: lakebeam --help\n");
+            "lakebeam: unknown verb 'quikstart'; allowed: doctor, features, heal, ingest, maintain, quickstart, reconcile, replay, train, training-set, validate; did you mean 'quickstart'?\nTry: lakebeam --help\n");
     assertThat(out.size()).isZero();
   }
 
@@ -45,7 +46,7 @@ class LakebeamTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .startsWith(
-            "lakebeam: a verb is missing; allowed: features, heal, ingest, maintain, quickstart, reconcile, replay, train, training-set, validate\n");
+            "lakebeam: a verb is missing; allowed: doctor, features, heal, ingest, maintain, quickstart, reconcile, replay, train, training-set, validate\n");
   }
 
   @Test
@@ -89,6 +90,39 @@ class LakebeamTest {
         .startsWith("{")
         .contains("\"valid\":false")
         .contains("none.yaml does not exist");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void theDoctorMakesEveryCheckThoughNothingAnswersAndShowsNoPassword() throws Exception {
+    Path project = folder.resolve("project.yaml");
+    Files.writeString(
+        project,
+        """
+        project: shop
+        lake: {warehouse: ./lake}
+        sources:
+          shop:
+            type: postgres
+            url: jdbc:postgresql://127.0.0.1:1/shop
+            user: reader
+            password: ${PATH}
+            kafka: 127.0.0.1:1
+            connect: http://127.0.0.1:1
+        tables:
+          customer: {from: shop.public.customer, key: [id], event-time: updated_at}
+        """);
+
+    assertThat(run("doctor", "--project=" + project, "--log=" + folder.resolve("log")))
+        .isEqualTo(1);
+    assertThat(out.toString(UTF_8).lines().filter(line -> !line.startsWith(" ")))
+        .extracting(line -> line.replaceFirst("^(\\w+ +\\w+ +[^:]+):.*", "$1"))
+        .containsExactly(
+            "ok    shop  lake",
+            "bad   shop  source",
+            "bad   shop  kafka connect",
+            "bad   shop  kafka");
+    assertThat(out.toString(UTF_8)).doesNotContain(System.getenv("PATH"));
     assertThat(err.size()).isZero();
   }
 

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.doctor.Doctor;
+import io.lakebeam.doctor.Finding;
+import io.lakebeam.doctor.Finding.Verdict;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A source that is not as it should be, and what is said and done about it. */
 class SourceCareIT {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
+  private static final String CANARY = "canary-5e1f";
   private static final TableDefinition CUSTOMER = table("customer", "id");
   private static final TableDefinition LINE = table("line", "order_id", "line");
 
@@ -149,8 +153,49 @@ class SourceCareIT {
             .contains("PostgreSQL has removed log that its slot lakebeam_removed_shop_")
             .endsWith("of public.customer, public.line; mend it: lakebeam heal");
       }
+      assertThat(bad(project)).containsExactly("slot", "capture");
       assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).containsOnlyKeys("shop");
+      assertThat(bad(project)).isEmpty();
     }
+  }
+
+  @Test
+  void theDoctorTellsAllThatIsWrongAndEachMendMends() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-doctor"));
+      source.makeTables();
+      source.execute("CREATE ROLE reader LOGIN PASSWORD '%s'".formatted(CANARY));
+      source.execute("ALTER TABLE line REPLICA IDENTITY NOTHING");
+      Project project = source.project("doctor", "reader", CANARY, lake.lake(), CUSTOMER, LINE);
+
+      assertThat(bad(project))
+          .containsExactlyInAnyOrder(
+              "role", "table public.customer", "table public.line", "publication");
+      for (int round = 0; round < 2; round++) {
+        for (Finding finding : Doctor.of(project).examine()) {
+          if (finding.verdict() == Verdict.BAD) {
+            source.execute(finding.mend());
+          }
+        }
+      }
+
+      assertThat(bad(project)).isEmpty();
+      source.insertCustomers(1, 5);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        ingest.awaitCaughtUp(A_WHILE);
+      }
+      assertEqual(project);
+    }
+  }
+
+  /** The checks that are bad; none of what is found shows a password. */
+  private static List<String> bad(Project project) {
+    List<Finding> findings = Doctor.of(project).examine();
+    assertThat(findings.toString()).doesNotContain(CANARY, servers.postgresPassword());
+    return findings.stream()
+        .filter(finding -> finding.verdict() == Verdict.BAD)
+        .map(Finding::check)
+        .toList();
   }
 
   private static TableDefinition table(String name, String... key) {

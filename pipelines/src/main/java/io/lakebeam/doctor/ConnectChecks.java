@@ -1,0 +1,71 @@
+package io.lakebeam.doctor;
+
+import io.lakebeam.definition.SourceDefinition;
+import io.lakebeam.source.ConnectCluster;
+import io.lakebeam.source.ConnectorState;
+import io.lakebeam.source.DebeziumConnector;
+import java.util.List;
+import java.util.Optional;
+
+/** Kafka Connect, the source's connector in it, and what it is told of the password. */
+final class ConnectChecks {
+  private final SourceDefinition source;
+  private final DebeziumConnector connector;
+  private final Examination examination;
+
+  ConnectChecks(SourceDefinition source, DebeziumConnector connector, Examination examination) {
+    this.source = source;
+    this.connector = connector;
+    this.examination = examination;
+  }
+
+  /** What starts the connector again. */
+  static String restart(SourceDefinition source, DebeziumConnector connector) {
+    return "curl -X POST '%s/connectors/%s/restart?includeTasks=true'"
+        .formatted(source.connect(), connector.name());
+  }
+
+  void run() {
+    ConnectCluster connect = ConnectCluster.at(source.connect());
+    state(connect.state(connector.name()));
+    if (!connector.tables().isEmpty()) {
+      List<String> problems =
+          connect.problems(
+              connector.name(),
+              connector.config(source.url(), source.user(), source.connectorPassword().reveal()));
+      problems.forEach(
+          problem -> examination.bad("connector's configuration", problem, "mend what it names"));
+      if (problems.isEmpty()) {
+        examination.ok("connector's configuration", "Connect takes it, and reaches the source");
+      }
+    }
+    password();
+  }
+
+  private void state(Optional<ConnectorState> state) {
+    String check = "connector " + connector.name();
+    if (state.isEmpty()) {
+      examination.ok(check, "is not in Connect; ingest deploys it");
+    } else if (state.get().hasFailed()) {
+      examination.bad(check, "has failed: " + state.get().cause(), restart(source, connector));
+    } else if (state.get().isRunning()) {
+      examination.ok(check, "runs");
+    } else {
+      examination.warn(
+          check,
+          "is " + state.get().state(),
+          "curl -X PUT '%s/connectors/%s/resume'".formatted(source.connect(), connector.name()));
+    }
+  }
+
+  private void password() {
+    if (source.passwordReference().isPresent()) {
+      examination.ok("password in Connect", "by reference: " + source.passwordReference().get());
+    } else {
+      examination.warn(
+          "password in Connect",
+          "stands in the connector's configuration, which Connect keeps and shows",
+          "give Connect's worker a config provider, and the source a password-reference: PROVIDER:PATH:KEY");
+    }
+  }
+}
