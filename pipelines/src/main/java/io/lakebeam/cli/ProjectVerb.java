@@ -40,6 +40,13 @@ abstract class ProjectVerb implements Callable<Integer> {
     this.console = console;
   }
 
+  /** Shows a line that the next output replaces; only on a terminal, and not beside JSON. */
+  final void status(String line) {
+    if (!json) {
+      console.status(line);
+    }
+  }
+
   /** Does it. What the result holds is printed, in its order; {@link Outcome#passed} decides. */
   abstract Outcome run(Project project) throws Exception;
 

@@ -137,6 +137,15 @@ public final class Truncations {
     }
   }
 
+  /** Where the TRUNCATEs of a table stand in one life of its source: commit LSN and own LSN. */
+  public static Map<Long, Long> places(Lake lake, String table, int epoch) {
+    return lake.exists(NAME)
+        ? read(lake).stream()
+            .filter(one -> one.table().equals(table) && one.epoch() == epoch)
+            .collect(Collectors.toMap(Truncation::commitLsn, Truncation::lsn, Math::max))
+        : Map.of();
+  }
+
   private static List<Truncation> read(Lake lake) {
     List<Truncation> found = new ArrayList<>();
     lake.read(NAME, TYPE.getFieldNames())

@@ -178,7 +178,7 @@ final class VersionRows {
       }
     }
     row.setField(size, CODES.get(change.operation()));
-    row.setField(size + 1, change.operation() == Operation.DELETE);
+    row.setField(size + 1, change.operation().endsRow());
     row.setField(size + 2, epoch);
     row.setField(size + 3, change.commitLsn());
     row.setField(size + 4, change.lsn());

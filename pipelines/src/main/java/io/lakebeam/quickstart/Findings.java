@@ -39,7 +39,7 @@ final class Findings {
     String rows =
         String.format(
             "%d rows in the source, %d in the lake", table.sourceRows(), table.lakeRows());
-    String differences = table.differences() + " differences: " + String.join("; ", table.first());
+    String differences = table.differences() + " differences: " + table.first();
     return new Check(
         table.table() + " equals its source",
         table.isEqual(),

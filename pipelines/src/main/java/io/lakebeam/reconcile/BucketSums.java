@@ -5,12 +5,9 @@ import java.util.List;
 
 /** How many rows are in each bucket, and the sum of their hashes, each half by itself. */
 final class BucketSums {
-  /** Enough that a bad one of a million rows has some hundred, and few enough to be sent. */
-  static final int BUCKETS = 4_096;
-
-  private final long[] counts = new long[BUCKETS];
-  private final long[] high = new long[BUCKETS];
-  private final long[] low = new long[BUCKETS];
+  private final long[] counts = new long[Reconcile.BUCKETS];
+  private final long[] high = new long[Reconcile.BUCKETS];
+  private final long[] low = new long[Reconcile.BUCKETS];
 
   /** Adds rows; the sums go around at 64 bits. */
   void add(int bucket, long rows, long highSum, long lowSum) {
@@ -30,7 +27,7 @@ final class BucketSums {
   /** The buckets in which the other has another number of rows or other rows. */
   List<Integer> differing(BucketSums other) {
     List<Integer> bad = new ArrayList<>();
-    for (int i = 0; i < BUCKETS; i++) {
+    for (int i = 0; i < Reconcile.BUCKETS; i++) {
       if (counts[i] != other.counts[i] || high[i] != other.high[i] || low[i] != other.low[i]) {
         bad.add(i);
       }

@@ -60,7 +60,7 @@ final class CanonicalForm {
       case DOUBLE -> "encode(float8send(%s), 'hex')".formatted(name);
       case DATE -> finite(name, "(%s - %s)::text".formatted(name, EPOCH));
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          finite(name, "(extract(epoch FROM %s) * 1000000)::bigint::text".formatted(name));
+          finite(name, "trunc(extract(epoch FROM %s) * 1000000)::text".formatted(name));
       // A cast would take the blanks that fill a char(n) away; format makes '' of null.
       default -> "CASE WHEN %s IS NOT NULL THEN format('%%s', %s) END".formatted(name, name);
     };
@@ -75,8 +75,7 @@ final class CanonicalForm {
     return "CASE WHEN isfinite(%s) THEN %s ELSE %s::text END".formatted(name, text, name);
   }
 
-  /** The row's text. */
-  String text(InternalRow row) {
+  private String text(InternalRow row) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < getters.length; i++) {
       String value = text(row, i);
@@ -107,8 +106,8 @@ final class CanonicalForm {
     };
   }
 
-  /** The MD5 of a text. */
-  Hash hash(String text) {
-    return Hash.of(digest.digest(text.getBytes(UTF_8)));
+  /** The MD5 of the row's text. */
+  Hash hash(InternalRow row) {
+    return Hash.of(digest.digest(text(row).getBytes(UTF_8)));
   }
 }

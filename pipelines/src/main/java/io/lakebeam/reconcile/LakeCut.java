@@ -7,11 +7,13 @@ import io.lakebeam.lake.Zones;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.utils.ProjectedRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -36,7 +38,7 @@ final class LakeCut {
   private final Set<Hash> changedSince = new HashSet<>();
 
   /** {@code name} is the table's in the project. */
-  LakeCut(Lake lake, String name, SourceTable table, Visibility visibility) {
+  LakeCut(Lake lake, String name, SourceTable table, Visibility visibility, ProgressLine progress) {
     this.lake = lake;
     this.current = Zones.current(name);
     this.history = Zones.history(name);
@@ -44,16 +46,25 @@ final class LakeCut {
     this.visibility = visibility;
     this.given = table.columns().size();
     this.form = new CanonicalForm(table.columns());
-    this.keyForm = new CanonicalForm(SourceCut.keyColumns(table));
+    this.keyForm = new CanonicalForm(SourceRows.keyColumns(table));
     this.key = ProjectedRow.from(table.type().getFieldIndices(table.primaryKey()));
     this.columns = new ArrayList<>(table.columns().stream().map(SourceColumn::name).toList());
     columns.addAll(ChangeColumns.ORDER);
     columns.add(ChangeColumns.OPERATION);
     columns.add(ChangeColumns.DELETED);
-    lake.read(current, columns).forEach(this::take);
+    read(current, this::take, progress);
     if (!changedSince.isEmpty()) {
-      lake.read(history, columns).forEach(this::takeEarlier);
+      read(history, this::takeEarlier, progress);
     }
+  }
+
+  private void read(TableName from, Consumer<InternalRow> take, ProgressLine progress) {
+    lake.read(from, columns)
+        .forEach(
+            row -> {
+              take.accept(row);
+              progress.lakeRow();
+            });
   }
 
   private void take(InternalRow row) {
@@ -77,7 +88,7 @@ final class LakeCut {
   }
 
   private Hash keyHash(InternalRow row) {
-    return keyForm.hash(keyForm.text(key.replaceRow(row)));
+    return keyForm.hash(key.replaceRow(row));
   }
 
   /** The row's version, if the cut sees it. */
@@ -88,7 +99,7 @@ final class LakeCut {
     if (!visibility.sees(epoch, commit, lsn, row.getString(given + 3).toString())) {
       return null;
     }
-    Hash hash = row.getBoolean(given + 4) ? null : form.hash(form.text(row));
+    Hash hash = row.getBoolean(given + 4) ? null : form.hash(row);
     return new Version(epoch, commit, lsn, hash);
   }
 
@@ -98,10 +109,23 @@ final class LakeCut {
         (keyHash, version) -> {
           if (version.row() != null) {
             sums.add(
-                keyHash.bucket(BucketSums.BUCKETS), 1, version.row().high(), version.row().low());
+                keyHash.bucket(Reconcile.BUCKETS), 1, version.row().high(), version.row().low());
           }
         });
     return sums;
+  }
+
+  /** Whether a row of that key is there. */
+  boolean has(Hash key) {
+    Version version = versions.get(key);
+    return version != null && version.row() != null;
+  }
+
+  /** The keys of the rows that are there, by their hashes. */
+  Set<Hash> keys() {
+    Set<Hash> keys = new HashSet<>(versions.keySet());
+    keys.removeIf(key -> !has(key));
+    return keys;
   }
 
   /** The hashes of the rows in some of the buckets, by the hash of their key. */
@@ -110,7 +134,7 @@ final class LakeCut {
     Map<Hash, Hash> found = new HashMap<>();
     versions.forEach(
         (keyHash, version) -> {
-          if (version.row() != null && wanted.contains(keyHash.bucket(BucketSums.BUCKETS))) {
+          if (version.row() != null && wanted.contains(keyHash.bucket(Reconcile.BUCKETS))) {
             found.put(keyHash, version.row());
           }
         });
@@ -118,8 +142,8 @@ final class LakeCut {
   }
 
   /** The columns of rows as text, by the hash of their key. */
-  Map<Hash, List<String>> texts(Set<Hash> keys) {
-    Map<Hash, List<String>> found = new HashMap<>();
+  Map<Hash, List<@Nullable String>> texts(Set<Hash> keys) {
+    Map<Hash, List<@Nullable String>> found = new HashMap<>();
     for (TableName source : List.of(current, history)) {
       lake.read(source, columns)
           .forEach(
@@ -136,8 +160,24 @@ final class LakeCut {
     return found;
   }
 
-  private List<String> texts(InternalRow row) {
-    List<String> texts = new ArrayList<>();
+  /** For each of these keys the columns as JSON, all but the key's null. */
+  void jsonKeys(Set<Hash> keys, Consumer<List<@Nullable String>> use) {
+    int[] places = table.type().getFieldIndices(table.primaryKey());
+    lake.read(current, table.primaryKey())
+        .forEach(
+            row -> {
+              if (keys.contains(keyForm.hash(row))) {
+                String[] values = new String[given];
+                for (int i = 0; i < places.length; i++) {
+                  values[places[i]] = JsonForm.json(row, i, table.type().getTypeAt(places[i]));
+                }
+                use.accept(Arrays.asList(values));
+              }
+            });
+  }
+
+  private List<@Nullable String> texts(InternalRow row) {
+    List<@Nullable String> texts = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       texts.add(form.text(row, i));
     }

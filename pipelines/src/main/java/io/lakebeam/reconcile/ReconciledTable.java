@@ -6,13 +6,36 @@ import java.util.List;
  * How a table of the lake compares with its source.
  *
  * @param table the lake's table
+ * @param cut the place in the source's log at which both were compared
  * @param sourceRows rows in the source
  * @param lakeRows current rows in the lake
  * @param differences rows that are missing, extra or unequal
- * @param first the first of them, described
+ * @param buckets in how many of the {@value Reconcile#BUCKETS} buckets they are
+ * @param first the first of them
+ * @param repaired what was repaired before
  */
 public record ReconciledTable(
-    String table, long sourceRows, long lakeRows, long differences, List<String> first) {
+    String table,
+    long cut,
+    long sourceRows,
+    long lakeRows,
+    long differences,
+    int buckets,
+    List<Difference> first,
+    Repaired repaired) {
+
+  /**
+   * What a repair wrote.
+   *
+   * @param rows as they are in the source
+   * @param tombstones for rows that the source does not have
+   * @param refused rows that the lake's table cannot hold; the log says why
+   */
+  public record Repaired(long rows, long tombstones, long refused) {
+    /** Nothing. */
+    public static final Repaired NONE = new Repaired(0, 0, 0);
+  }
+
   /** Copies the list. */
   public ReconciledTable {
     first = List.copyOf(first);
@@ -21,5 +44,10 @@ public record ReconciledTable(
   /** Whether source and lake hold the same. */
   public boolean isEqual() {
     return differences == 0 && sourceRows == lakeRows;
+  }
+
+  ReconciledTable after(Repaired repair) {
+    return new ReconciledTable(
+        table, cut, sourceRows, lakeRows, differences, buckets, first, repair);
   }
 }

@@ -1,23 +1,14 @@
 package io.lakebeam.reconcile;
 
 import io.lakebeam.definition.SourceDefinition;
-import io.lakebeam.source.PostgresCatalog;
-import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceException;
-import io.lakebeam.source.SourceTable;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -70,6 +61,12 @@ final class SourceCut implements AutoCloseable {
       statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
       statement.execute("SET LOCAL intervalstyle = 'iso_8601'");
       statement.execute("SET LOCAL TimeZone = 'UTC'");
+      // A bounded load: one process of the server, no statement without an end, no long queue of
+      // others behind a wait for a table that is being altered.
+      statement.execute("SET LOCAL max_parallel_workers_per_gather = 0");
+      statement.execute("SET LOCAL statement_timeout = '10min'");
+      statement.execute("SET LOCAL lock_timeout = '30s'");
+      statement.execute("SET LOCAL jit = off");
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -122,79 +119,22 @@ final class SourceCut implements AutoCloseable {
     }
   }
 
-  /** The table's buckets, summed up in the source in one pass over it. */
-  BucketSums sums(SourceTable table) {
-    String query =
-        """
-        SELECT bucket, count(*), sum(high), sum(low) FROM (
-          SELECT ('x' || left(k, 4))::bit(16)::int %% %d AS bucket,
-                 ('x' || left(h, 16))::bit(64)::bigint AS high,
-                 ('x' || right(h, 16))::bit(64)::bigint AS low
-          FROM (%s) AS hashed) AS halves
-        GROUP BY bucket"""
-            .formatted(BucketSums.BUCKETS, hashes(table));
-    BucketSums sums = new BucketSums();
+  /** When it was made, by the source's clock, in milliseconds since 1970. */
+  long millis() {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        sums.add(rows.getInt(1), rows.getLong(2), wrapped(rows, 3), wrapped(rows, 4));
-      }
-      return sums;
+        ResultSet time =
+            statement.executeQuery(
+                "SELECT trunc(extract(epoch FROM transaction_timestamp()) * 1000)::bigint")) {
+      time.next();
+      return time.getLong(1);
     } catch (SQLException e) {
-      throw refused("table " + table.qualifiedName(), e);
+      throw refused("the time", e);
     }
   }
 
-  /** The hashes of the rows in some of the buckets, by the hash of their key. */
-  Map<Hash, Hash> rows(SourceTable table, List<Integer> buckets) {
-    String query =
-        "SELECT k, h FROM (%s) AS hashed WHERE ('x' || left(k, 4))::bit(16)::int %% %d IN (%s)"
-            .formatted(
-                hashes(table),
-                BucketSums.BUCKETS,
-                buckets.stream().map(String::valueOf).collect(Collectors.joining(",")));
-    Map<Hash, Hash> found = new HashMap<>();
-    try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(10_000);
-      try (ResultSet rows = statement.executeQuery(query)) {
-        while (rows.next()) {
-          found.put(hash(rows.getString(1)), hash(rows.getString(2)));
-        }
-      }
-      return found;
-    } catch (SQLException e) {
-      throw refused("table " + table.qualifiedName(), e);
-    }
-  }
-
-  /** The columns of rows as text, by the hash of their key. */
-  Map<Hash, List<String>> texts(SourceTable table, List<Hash> keys) {
-    String columns =
-        table.columns().stream().map(CanonicalForm::sql).collect(Collectors.joining(", "));
-    String query =
-        "SELECT %s, %s FROM %s WHERE %s IN (%s)"
-            .formatted(
-                keyHash(table),
-                columns,
-                quoted(table),
-                keyHash(table),
-                keys.stream()
-                    .map(k -> "'%016x%016x'".formatted(k.high(), k.low()))
-                    .collect(Collectors.joining(",")));
-    Map<Hash, List<String>> found = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < table.columns().size(); i++) {
-          texts.add(rows.getString(i + 2));
-        }
-        found.put(hash(rows.getString(1)), texts);
-      }
-      return found;
-    } catch (SQLException e) {
-      throw refused("table " + table.qualifiedName(), e);
-    }
+  /** A statement that sees what the cut does. */
+  Statement statement() throws SQLException {
+    return connection.createStatement();
   }
 
   @Override
@@ -206,45 +146,7 @@ final class SourceCut implements AutoCloseable {
     }
   }
 
-  private static String hashes(SourceTable table) {
-    return "SELECT %s AS k, %s AS h FROM %s"
-        .formatted(keyHash(table), md5(new CanonicalForm(table.columns()).sql()), quoted(table));
-  }
-
-  private static String keyHash(SourceTable table) {
-    return md5(new CanonicalForm(keyColumns(table)).sql());
-  }
-
-  static List<SourceColumn> keyColumns(SourceTable table) {
-    return table.primaryKey().stream()
-        .map(
-            name ->
-                table.columns().stream()
-                    .filter(column -> column.name().equals(name))
-                    .findFirst()
-                    .orElseThrow())
-        .toList();
-  }
-
-  private static String md5(String text) {
-    return "md5(convert_to(%s, 'UTF8'))".formatted(text);
-  }
-
-  private static String quoted(SourceTable table) {
-    return PostgresCatalog.quoted(table.schema()) + "." + PostgresCatalog.quoted(table.name());
-  }
-
-  private static long wrapped(ResultSet row, int column) throws SQLException {
-    return new BigInteger(row.getString(column)).longValue();
-  }
-
-  private static Hash hash(String hex) {
-    return new Hash(
-        Long.parseUnsignedLong(hex.substring(0, 16), 16),
-        Long.parseUnsignedLong(hex.substring(16), 16));
-  }
-
-  private SourceException refused(String what, SQLException e) {
+  SourceException refused(String what, SQLException e) {
     return new SourceException(
         "source %s could not be asked for %s at the cut".formatted(source.name(), what), e);
   }

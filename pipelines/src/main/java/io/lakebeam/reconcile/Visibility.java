@@ -2,10 +2,12 @@ package io.lakebeam.reconcile;
 
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.Operation;
+import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.source.SourceException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,46 +45,54 @@ final class Visibility {
     this.lastCommit = lastCommit;
   }
 
-  /** Of the changes in the tables' histories; {@code tables} are their names in the project. */
+  /**
+   * Of the changes in the tables' histories; {@code tables} are their names in the project.
+   *
+   * @throws SourceException if more transactions were open at the cut than are looked up
+   */
   static Visibility of(Lake lake, SourceCut cut, int epoch, List<String> tables) {
-    TreeMap<Long, Sample> newest = new TreeMap<>();
+    Newest newest = new Newest(cut.lsn());
     for (String table : tables) {
       lake.read(Zones.history(table), ORDER)
           .forEach(
               row -> {
-                long commit = row.getLong(1);
-                long lsn = row.getLong(2);
-                if (row.getInt(0) == epoch
-                    && lsn < cut.lsn()
-                    && !isSnapshot(row.getString(3).toString())
-                    && (newest.size() < LOOKED_UP || commit > newest.firstKey())) {
-                  newest.put(commit, new Sample(Zones.bronze(table), lsn));
-                  if (newest.size() > LOOKED_UP) {
-                    newest.pollFirstEntry();
-                  }
+                if (row.getInt(0) == epoch && isStreamed(row.getString(3).toString())) {
+                  newest.offer(table, row.getLong(1), row.getLong(2));
                 }
               });
+      Truncations.places(lake, table, epoch)
+          .forEach((commit, lsn) -> newest.offer(table, commit, lsn));
     }
-    for (Map.Entry<Long, Sample> latest : newest.descendingMap().entrySet()) {
-      OptionalLong transaction = transaction(lake, epoch, latest.getValue());
-      // A truncation is no change of a row: no bronze tells its transaction. Open ones are rare.
-      if (transaction.isEmpty() || cut.sees(transaction.getAsLong())) {
-        return new Visibility(cut.lsn(), epoch, latest.getKey());
-      }
-    }
-    return new Visibility(cut.lsn(), epoch, newest.isEmpty() ? 0 : newest.firstKey() - 1);
+    return new Visibility(cut.lsn(), epoch, newest.lastSeen(lake, cut, epoch));
   }
 
-  /** Whether a change had; {@code operation} is Debezium's letter. */
+  /** Whether a change had; {@code operation} is its letter. */
   boolean sees(int life, long commit, long lsn, String operation) {
     if (life != epoch) {
       return life < epoch;
     }
-    return lsn < cut && (isSnapshot(operation) || commit <= lastCommit);
+    if (isRepair(operation)) {
+      // Its own cut, where it is as the source was.
+      return lsn <= cut;
+    }
+    return lsn < cut && (!isStreamed(operation) || commit <= lastCommit);
   }
 
-  private static boolean isSnapshot(String operation) {
-    return operation.equals(Operation.READ.code());
+  /**
+   * The commit LSN that puts a row as of the cut after every change that the cut sees and before
+   * every other: those have the LSN of a later commit. Records of the log begin at multiples of
+   * eight, so an odd number is between two and no change has it.
+   */
+  long order() {
+    return lastCommit | 1;
+  }
+
+  private static boolean isStreamed(String operation) {
+    return !operation.equals(Operation.READ.code()) && !isRepair(operation);
+  }
+
+  private static boolean isRepair(String operation) {
+    return operation.equals(Operation.FOUND.code()) || operation.equals(Operation.ABSENT.code());
   }
 
   private static OptionalLong transaction(Lake lake, int epoch, Sample change) {
@@ -100,4 +110,40 @@ final class Visibility {
 
   /** One change of a transaction. */
   private record Sample(TableName bronze, long lsn) {}
+
+  /** The newest transactions with a change before the cut, by the last commit before them. */
+  private static final class Newest {
+    private final TreeMap<Long, Sample> samples = new TreeMap<>();
+    private final long cut;
+
+    private Newest(long cut) {
+      this.cut = cut;
+    }
+
+    private void offer(String table, long commit, long lsn) {
+      if (lsn < cut && (samples.size() < LOOKED_UP || commit > samples.firstKey())) {
+        samples.put(commit, new Sample(Zones.bronze(table), lsn));
+        if (samples.size() > LOOKED_UP) {
+          samples.pollFirstEntry();
+        }
+      }
+    }
+
+    private long lastSeen(Lake lake, SourceCut cut, int epoch) {
+      for (Map.Entry<Long, Sample> latest : samples.descendingMap().entrySet()) {
+        OptionalLong transaction = transaction(lake, epoch, latest.getValue());
+        // A change that bronze does not tell of is no reason to doubt those before it.
+        if (transaction.isEmpty() || cut.sees(transaction.getAsLong())) {
+          return latest.getKey();
+        }
+      }
+      if (samples.size() == LOOKED_UP) {
+        throw new SourceException(
+            ("%d transactions or more that had written were open at the cut: what it sees cannot be"
+                    + " told; run this again when fewer are")
+                .formatted(LOOKED_UP));
+      }
+      return samples.isEmpty() ? 0 : samples.firstKey() - 1;
+    }
+  }
 }

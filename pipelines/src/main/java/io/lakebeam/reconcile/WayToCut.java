@@ -33,8 +33,12 @@ final class WayToCut {
     this.positions = Positions.in(lake);
   }
 
-  /** Waits that long at most; what is missing then shows as differences. */
-  void await(PostgresCatalog catalog, Duration patience) {
+  /**
+   * Waits that long at most; what is missing then shows as differences.
+   *
+   * @return whether nothing is missing
+   */
+  boolean await(PostgresCatalog catalog, Duration patience) {
     String marker = catalog.emitMarker();
     if (!reached(patience, () -> catalog.confirmed(connector.slot(), marker))) {
       LOG.warn(
@@ -42,7 +46,7 @@ final class WayToCut {
           source.name(),
           marker,
           patience.toSeconds());
-      return;
+      return false;
     }
     Map<String, Long> ends = new HashMap<>();
     try (TopicOffsets offsets = TopicOffsets.of(source.kafka())) {
@@ -53,7 +57,9 @@ final class WayToCut {
           "source {}: the lake has not taken in all of its topics after {} s: is an ingest running?",
           source.name(),
           patience.toSeconds());
+      return false;
     }
+    return true;
   }
 
   private boolean isPast(Map<String, Long> ends) {

@@ -59,6 +59,16 @@ class LakebeamTest {
   }
 
   @Test
+  void rewritesNoTableThatIsNotNamed() throws Exception {
+    Path project = folder.resolve("project.yaml");
+    Files.writeString(project, "project: shop\nlake: {warehouse: \"./lake\"}\n");
+    String log = "--log=" + folder.resolve("log");
+    assertThat(run("reconcile", "--repair", "--all-keys", "--project=" + project, log))
+        .isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("it needs --repair and --table");
+  }
+
+  @Test
   void saysWhichCodeItIs() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString(UTF_8)).matches("lakebeam \\d+\\.\\d+\\.\\d+\\S*( \\(\\S+\\))?\n");

@@ -119,6 +119,10 @@ class ChangeSemanticsIT {
         assertThat(lake.deadLetters().values())
             .allMatch(reason -> reason.contains("ALTER TABLE public.doc REPLICA IDENTITY FULL"));
 
+        ReconciledTable repaired = Reconcile.of(project).repairing().run().get(0);
+        assertThat(repaired.isEqual()).as("%s", repaired).isTrue();
+        assertThat(repaired.repaired().rows()).isEqualTo(LARGE.size());
+
         source.execute("ALTER TABLE doc REPLICA IDENTITY FULL");
         source.execute("UPDATE doc SET title = 'fourth'");
         ingest.awaitCaughtUp(A_WHILE);
@@ -154,6 +158,11 @@ class ChangeSemanticsIT {
         source.execute("DELETE FROM parted WHERE id % 10 = 3");
         ingest.awaitCaughtUp(A_WHILE);
         assertThat(Reconcile.of(project).run()).allMatch(ReconciledTable::isEqual);
+        source.execute("TRUNCATE parted_high");
+        // PostgreSQL does not log it.
+        assertThat(Reconcile.of(project).repairing().run())
+            .allMatch(ReconciledTable::isEqual)
+            .allMatch(table -> table.repaired().tombstones() > 0);
         source.execute("TRUNCATE parted");
         source.execute("INSERT INTO parted VALUES (7, 'after', now())");
         ingest.awaitCaughtUp(A_WHILE);

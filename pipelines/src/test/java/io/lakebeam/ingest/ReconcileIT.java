@@ -1,25 +1,20 @@
 package io.lakebeam.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.local.LocalServers;
+import io.lakebeam.reconcile.Difference;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
+import io.lakebeam.reconcile.ReconciledTable.Repaired;
 import io.lakebeam.runner.RunnerName;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +28,6 @@ class ReconcileIT {
   private static final TableDefinition LINE =
       new TableDefinition("line", "shop.public.line", List.of("order_id", "line"), "updated_at");
   private static final int CUSTOMERS = 50;
-  private static final int CLIENTS = 4;
   private static final int ROUNDS = 4;
 
   @TempDir private static Path folder;
@@ -71,10 +65,14 @@ class ReconcileIT {
       assertThat(found.lakeRows()).isEqualTo(50);
       assertThat(found.differences()).isEqualTo(3);
       assertThat(found.first())
+          .extracting(Difference::toString)
           .containsExactlyInAnyOrder(
-              "silver.customer: row [5] differs: name",
-              "silver.customer: row [6] is in the lake, not in the source",
-              "silver.customer: row [51] is in the source, not in the lake");
+              "row [5] differs: name",
+              "row [6] is in the lake, not in the source",
+              "row [51] is in the source, not in the lake");
+      assertThatThrownBy(
+              () -> Reconcile.of(project).waiting(Duration.ofSeconds(1)).repairing().run())
+          .hasMessageContaining("nothing was repaired, because the lake did not get to where");
     }
   }
 
@@ -87,62 +85,98 @@ class ReconcileIT {
       source.makeTables();
       source.insertCustomers(1, CUSTOMERS);
       source.insertLines(1, CUSTOMERS);
-      AtomicBoolean open = new AtomicBoolean(true);
-      AtomicLong transactions = new AtomicLong();
       try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
         ingest.awaitFirstCommit(A_WHILE);
-        List<CompletableFuture<Void>> clients = new ArrayList<>();
-        for (int client = 0; client < CLIENTS; client++) {
-          SplittableRandom random = new SplittableRandom(client);
-          clients.add(CompletableFuture.runAsync(() -> spend(random, open, transactions)));
-        }
-        try {
+        try (SpendingClients clients = new SpendingClients(servers, CUSTOMERS)) {
           for (int round = 0; round < ROUNDS; round++) {
-            long before = transactions.get();
+            long before = clients.transactions();
             assertThat(Reconcile.of(project).waiting(A_WHILE).run())
                 .as("round %d", round)
                 .hasSize(2)
                 .allMatch(ReconciledTable::isEqual);
-            assertThat(transactions.get()).as("transactions meanwhile").isGreaterThan(before);
+            assertThat(clients.transactions()).as("meanwhile").isGreaterThan(before);
           }
-        } finally {
-          open.set(false);
-          clients.forEach(CompletableFuture::join);
         }
       }
     }
   }
 
-  private static void spend(SplittableRandom random, AtomicBoolean open, AtomicLong transactions) {
-    try (Connection connection =
-            DriverManager.getConnection(
-                servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword());
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      while (open.get()) {
-        int customer = random.nextInt(1, CUSTOMERS + 1);
-        int order = random.nextInt(CUSTOMERS / 3);
-        statement.execute("UPDATE customer SET balance = balance - 1 WHERE id = " + customer);
-        // Transactions are to overlap.
-        Thread.sleep(random.nextInt(10));
-        statement.execute(
-            "INSERT INTO line VALUES (%d, 0, 1, now()) ON CONFLICT (order_id, line)"
-                    .formatted(order)
-                + " DO UPDATE SET amount = line.amount + 1");
-        if (random.nextInt(10) == 0) {
-          statement.execute("DELETE FROM line WHERE order_id = " + order);
+  /** Rows up to 50 are changed all the time, by transactions that are open at the cut as well. */
+  @Test
+  void repairsWhatIsWrongWhileClientsWriteAndOldEventsComeAgain() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-broken"));
+      Project project = source.project("broken", lake.lake(), CUSTOMER, LINE);
+      source.makeTables();
+      source.insertCustomers(1, 60);
+      source.insertLines(1, CUSTOMERS);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        ingest.awaitFirstCommit(A_WHILE);
+        source.execute("UPDATE customer SET name = 'right' WHERE id = 55");
+        ingest.awaitCaughtUp(A_WHILE);
+        try (SpendingClients clients = new SpendingClients(servers, CUSTOMERS)) {
+          BrokenTable.of(lake.lake(), "customer").breakRows(55, 56, 999);
+          Reconcile reconcile = Reconcile.of(project).waiting(A_WHILE);
+          ReconciledTable repaired = customer(reconcile.repairing().run());
+          assertThat(repaired.isEqual()).as("%s", repaired).isTrue();
+          assertThat(repaired.repaired()).isEqualTo(new Repaired(2, 1, 0));
+
+          BrokenTable.of(lake.lake(), "customer")
+              .events("{\"id\":55}")
+              .forEach(
+                  value ->
+                      source.produce(
+                          "broken.shop.public.customer", "{\"id\":55}".getBytes(UTF_8), value));
+          assertThat(reconcile.run()).allMatch(ReconciledTable::isEqual);
+
+          assertThat(reconcile.rewriting().run())
+              .allMatch(ReconciledTable::isEqual)
+              .allMatch(table -> table.repaired().rows() > 0);
+          assertThat(clients.transactions()).isPositive();
         }
-        if (random.nextInt(10) == 0) {
-          connection.rollback();
-        } else {
-          connection.commit();
-        }
-        transactions.incrementAndGet();
+        ingest.awaitCaughtUp(A_WHILE);
       }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      assertThat(lake.customers()).isEqualTo(source.customers());
+      assertThat(lake.lines()).isEqualTo(source.lines());
+      for (String table : List.of("customer", "line")) {
+        assertThat(lake.foldedHistory(table)).isEqualTo(lake.keys(table));
+        assertThat(lake.versions(table)).hasSameSizeAs(lake.bronze(table));
+      }
     }
+  }
+
+  @Test
+  void aRepairThatWasKilledAfterBronzeIsFinishedByTheNextAndTheOneAfterHasNothingToDo()
+      throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-killed"));
+      Project project = source.project("killed", lake.lake(), CUSTOMER);
+      source.makeTables();
+      source.insertCustomers(1, CUSTOMERS);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        ingest.awaitCaughtUp(A_WHILE);
+      }
+      BrokenTable.of(lake.lake(), "customer").breakRows(5, 6, 999);
+      RepairUnderTest.killAfterBronze(project, folder.resolve("killed.yaml"), servers);
+      assertThat(lake.bronze("customer")).hasSize(CUSTOMERS + 3);
+      assertThat(lake.versions("customer")).hasSize(CUSTOMERS);
+
+      ReconciledTable finished = customer(Reconcile.of(project).repairing().run());
+      assertThat(finished.isEqual()).isTrue();
+      assertThat(lake.versions("customer")).hasSize(CUSTOMERS + 3);
+      assertThat(lake.customers()).isEqualTo(source.customers());
+
+      ReconciledTable again = customer(Reconcile.of(project).repairing().run());
+      assertThat(again.isEqual()).isTrue();
+      assertThat(again.repaired()).isEqualTo(Repaired.NONE);
+      assertThat(lake.bronze("customer")).hasSize(CUSTOMERS + 3);
+    }
+  }
+
+  private static ReconciledTable customer(List<ReconciledTable> tables) {
+    return tables.stream()
+        .filter(table -> table.table().equals("silver.customer"))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -69,7 +69,9 @@ class FakeStages implements Stages {
 
   @Override
   public List<ReconciledTable> reconcile() {
-    return List.of(new ReconciledTable("person", 3, 3, differences, List.of()));
+    return List.of(
+        new ReconciledTable(
+            "person", 1, 3, 3, differences, 0, List.of(), ReconciledTable.Repaired.NONE));
   }
 
   private final class FakeIngest implements RunningIngest {

@@ -6,7 +6,7 @@ import org.apache.paimon.types.RowType;
 
 /** The columns that silver tables add to those of their source: what a row's last change was. */
 public final class ChangeColumns {
-  /** Debezium's letter for the operation. */
+  /** The letter of the {@link Operation}. */
   public static final String OPERATION = "_op";
 
   /** Whether the row is gone from the source; of such a row only the key is kept. */

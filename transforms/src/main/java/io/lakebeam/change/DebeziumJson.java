@@ -23,6 +23,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * Change change = json.decode(kafkaRecord.value());
  * }</pre>
  *
+ * <p>Events that a repair wrote ({@link RepairEvents}) are decoded, too.
+ *
  * <p>The envelope and the meaning of {@code source.sequence}: Debezium's PostgreSQL connector
  * documentation, "Data change events".
  */
@@ -67,7 +69,7 @@ public final class DebeziumJson {
         json.nextToken();
         switch (field) {
           case "after" -> envelope.after = columns.read(json);
-          case "op" -> envelope.operation = Operation.ofCode(json.getText());
+          case "op" -> operation(json, envelope);
           case "source" -> source(json, envelope);
           default -> json.skipChildren();
         }
@@ -75,9 +77,19 @@ public final class DebeziumJson {
       if (json.nextToken() != null) {
         throw new ChangeException("an event has nothing after its end; found " + json.getText());
       }
-      return envelope.change(envelope.operation == Operation.DELETE ? before(value) : null);
+      return envelope.change(envelope.endsRow() ? before(value) : null);
     } catch (IOException e) {
       throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private void operation(JsonParser json, Envelope envelope) throws IOException {
+    envelope.operation = Operation.ofCode(json.getText());
+    if (envelope.operation.isRepair()) {
+      if (envelope.after != null) {
+        throw new ChangeException("a repair's event has its op before its row");
+      }
+      columns.expectPrinted();
     }
   }
 
@@ -224,16 +236,20 @@ public final class DebeziumJson {
     private long lsn = -1;
     private long sourceMillis = -1;
 
+    private boolean endsRow() {
+      return operation != null && operation.endsRow();
+    }
+
     private Change change(@Nullable GenericRow before) {
       if (operation == null || lsn < 0 || sourceMillis < 0) {
         throw new ChangeException("an event has op, source.lsn and source.ts_ms; one is missing");
       }
       GenericRow row =
-          operation == Operation.TRUNCATE ? NO_ROW : operation == Operation.DELETE ? before : after;
+          operation == Operation.TRUNCATE ? NO_ROW : operation.endsRow() ? before : after;
       if (row == null) {
         throw new ChangeException(
             "operation '%s' without a row %s it"
-                .formatted(operation.code(), operation == Operation.DELETE ? "before" : "after"));
+                .formatted(operation.code(), operation.endsRow() ? "before" : "after"));
       }
       return new Change(operation, commitLsn < 0 ? own() : commitLsn, lsn, sourceMillis, row);
     }

@@ -35,6 +35,7 @@ final class JsonColumns {
   private final @Nullable TextForm[] forms;
 
   private boolean isExact;
+  private boolean isPrinted;
 
   JsonColumns(RowType type, List<@Nullable TextForm> forms) {
     this.fields = type.getFields();
@@ -47,6 +48,15 @@ final class JsonColumns {
   /** Forgets the rows before. */
   void restart() {
     isExact = true;
+    isPrinted = false;
+  }
+
+  /**
+   * The rows that follow have in columns of text what PostgreSQL prints, and times with a zone in
+   * microseconds, as {@link RepairEvents} say.
+   */
+  void expectPrinted() {
+    isPrinted = true;
   }
 
   /** Whether every row since the restart had these columns, all of them and in this order. */
@@ -81,7 +91,7 @@ final class JsonColumns {
       if (keyOnly && fields.get(at).type().isNullable()) {
         json.skipChildren();
       } else {
-        row.setField(at, value(json, fields.get(at), forms[at]));
+        row.setField(at, value(json, fields.get(at), isPrinted ? null : forms[at]));
       }
     }
     isExact &= next == fields.size();
@@ -101,7 +111,7 @@ final class JsonColumns {
     return at;
   }
 
-  private static @Nullable Object value(JsonParser json, DataField field, @Nullable TextForm form)
+  private @Nullable Object value(JsonParser json, DataField field, @Nullable TextForm form)
       throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return null;
@@ -122,7 +132,7 @@ final class JsonColumns {
     }
   }
 
-  private static Object read(JsonParser json, DataType type) throws IOException {
+  private Object read(JsonParser json, DataType type) throws IOException {
     return switch (type.getTypeRoot()) {
       case INTEGER -> Math.toIntExact(integer(json));
       case BIGINT -> integer(json);
@@ -134,7 +144,8 @@ final class JsonColumns {
       case VARBINARY -> TextForm.binary(json);
       case DECIMAL -> decimal(json, (DecimalType) type);
       case TIMESTAMP_WITHOUT_TIME_ZONE -> JsonTimes.timestamp(json);
-      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> JsonTimes.instant(json);
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          isPrinted ? JsonTimes.timestamp(json) : JsonTimes.instant(json);
       default -> throw new ChangeException("type %s cannot be read from JSON".formatted(type));
     };
   }

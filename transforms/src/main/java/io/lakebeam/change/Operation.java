@@ -11,7 +11,11 @@ public enum Operation {
   /** The row went. */
   DELETE("d"),
   /** All rows of the table went. */
-  TRUNCATE("t");
+  TRUNCATE("t"),
+  /** The row as a repair read it. Not Debezium's: a letter after all of its. */
+  FOUND("x"),
+  /** A repair found that the row is gone. */
+  ABSENT("y");
 
   private final String code;
 
@@ -19,13 +23,23 @@ public enum Operation {
     this.code = code;
   }
 
-  /** Debezium's letter for it. */
+  /** Debezium's letter for it, or ours. */
   public String code() {
     return code;
   }
 
+  /** Whether a repair wrote it: it says how a row was at a place in the log, not what changed. */
+  public boolean isRepair() {
+    return this == FOUND || this == ABSENT;
+  }
+
+  /** Whether the row is gone after it, so that only its key is known. */
+  public boolean endsRow() {
+    return this == DELETE || this == ABSENT;
+  }
+
   /**
-   * The operation of Debezium's letter.
+   * The operation of a letter.
    *
    * @throws ChangeException if no operation has it
    */
@@ -35,6 +49,6 @@ public enum Operation {
         return operation;
       }
     }
-    throw new ChangeException("operation '%s' is not one of r, c, u, d, t".formatted(code));
+    throw new ChangeException("operation '%s' is not one of r, c, u, d, t, x, y".formatted(code));
   }
 }

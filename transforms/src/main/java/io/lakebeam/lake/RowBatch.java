@@ -39,7 +39,7 @@ public final class RowBatch implements AutoCloseable {
     }
   }
 
-  /** Commits the rows, table by table; once. */
+  /** Commits the rows, table by table in the order of their names, bronze before silver; once. */
   public void commit() {
     TableCommitter committer = new TableCommitter(tables);
     try {
