@@ -82,6 +82,11 @@ public record LakeTable(
     return new LakeTable(name, type, primaryKey, bucketKey, sequence, count);
   }
 
+  /** The same table under another name and with these columns, which hold those of its key. */
+  public LakeTable as(TableName newName, RowType columns) {
+    return new LakeTable(newName, columns, primaryKey, bucketKey, sequence, buckets);
+  }
+
   Schema schema() {
     if (primaryKey.isEmpty()) {
       throw new IllegalArgumentException(

@@ -125,13 +125,18 @@ abstract class ListSnapshots extends DoFn<String, SplitGroup> {
   }
 
   private List<Split> added(Snapshot snapshot) {
-    SnapshotReader reader = table().newSnapshotReader().withMode(ScanMode.DELTA).dropStats();
+    SnapshotReader reader = table().newSnapshotReader();
     if (scan.filter() != null) {
       new FilterPredicates(table.name(), table.type())
           .pushed(scan.filter())
           .ifPresent(reader::withFilter);
     }
-    return reader.withSnapshot(snapshot).read().splits();
+    return added(reader, snapshot);
+  }
+
+  /** The splits of the files that a snapshot added. */
+  static List<Split> added(SnapshotReader reader, Snapshot snapshot) {
+    return reader.withMode(ScanMode.DELTA).dropStats().withSnapshot(snapshot).read().splits();
   }
 
   private Snapshots snapshots() {

@@ -73,6 +73,26 @@ final class TableCommitter {
     }
   }
 
+  /**
+   * Commits {@code messages} once in place of all that the table holds; the caller holds its lock.
+   *
+   * @throws LockLostException if the caller does not hold it any longer; it may have gone through
+   * @throws LakeException if the table is as it was
+   */
+  void replaceLocked(TableLock lock, TableName name, String commit, List<CommitMessage> messages) {
+    Long base = tables.table(name).snapshotManager().latestSnapshotId();
+    try (TableCommitImpl committing = open(name, commit)) {
+      committing.withOverwrite(Map.of());
+      committing.commit(IDENTIFIER, messages);
+    } catch (Exception e) {
+      lock.requireHeld();
+      LOG.warn("table {}: the outcome of a commit is unknown; reading the table", name, e);
+      if (!isCommitted(name, base == null ? 0 : base, commit)) {
+        throw new LakeException("table %s: its rows were not replaced".formatted(name), e);
+      }
+    }
+  }
+
   private void settle(TableName name, String commit, List<CommitMessage> messages) {
     try (TableCommitImpl committing = open(name, commit)) {
       committing.ignoreEmptyCommit(true);
@@ -96,8 +116,14 @@ final class TableCommitter {
       return false;
     }
     requireKept(files, snapshots.earliestSnapshotId());
-    for (long id = files.base() + 1; id <= latest; id++) {
-      if (snapshots.snapshot(id).commitUser().equals(USER + files.commit())) {
+    return isCommitted(files.table(), files.base(), files.commit());
+  }
+
+  private boolean isCommitted(TableName name, long base, String commit) {
+    SnapshotManager snapshots = tables.table(name).snapshotManager();
+    Long latest = snapshots.latestSnapshotId();
+    for (long id = base + 1; latest != null && id <= latest; id++) {
+      if (snapshots.snapshot(id).commitUser().equals(USER + commit)) {
         return true;
       }
     }

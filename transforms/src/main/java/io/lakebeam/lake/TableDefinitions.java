@@ -61,6 +61,19 @@ final class TableDefinitions {
     }
   }
 
+  /** Removes the table and all that is in it, if it is there. */
+  @SuppressWarnings("try") // held, not used
+  void drop(TableName name) {
+    try (TableLock lock = TableLock.acquire(lake, name);
+        Catalog catalog = lake.catalog()) {
+      catalog.dropTable(name.identifier(), true);
+    } catch (LakeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new LakeException("table %s could not be removed".formatted(name), e);
+    }
+  }
+
   /** The table as it is; who finds it there may find another than {@code table}. */
   FileStoreTable makeIfMissing(LakeTable table) {
     TableName name = table.name();

@@ -11,6 +11,8 @@ public final class Zones {
   /** Records that could not be decoded, or that their table cannot hold. */
   public static final TableName DEAD_LETTERS = TableName.of("bronze", "dead_letters");
 
+  private static final String SHADOW = "shadow";
+
   private Zones() {}
 
   /** Every event of the table, as it came. */
@@ -26,6 +28,16 @@ public final class Zones {
   /** The table as it was: every version of every row. */
   public static TableName history(String table) {
     return TableName.of("silver", table + "_history");
+  }
+
+  /** Where a table's rows are made anew, see {@link Shadow}. */
+  static TableName shadow(TableName table) {
+    return TableName.of(SHADOW, table.table());
+  }
+
+  /** Whether the table is a {@link Shadow}, which comes and goes. */
+  public static boolean isShadow(TableName table) {
+    return table.zone().equals(SHADOW);
   }
 
   /** What a feature view knew of each entity, as of each change. */

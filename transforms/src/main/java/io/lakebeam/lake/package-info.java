@@ -208,6 +208,9 @@
  *     Maintenance.of(lake).retainingFor(java.time.Duration.ofDays(7)).run(TableName.parse("silver.sales_de"));
  * }</pre>
  *
+ * <p>{@link io.lakebeam.lake.Shadow} replaces all rows of a table by others in one commit, while
+ * writers go on.
+ *
  * <h2>Metrics</h2>
  *
  * <table>
