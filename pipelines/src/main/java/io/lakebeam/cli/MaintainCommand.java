@@ -7,6 +7,7 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.MaintainedTable;
 import io.lakebeam.lake.Maintenance;
 import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.Zones;
 import io.lakebeam.maintain.Maintain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class MaintainCommand extends ProjectVerb {
   }
 
   private List<TableName> tables(Lake lake) {
-    List<TableName> known = lake.tables();
+    List<TableName> known = lake.tables().stream().filter(table -> !Zones.isShadow(table)).toList();
     Map<String, TableName> byName = new LinkedHashMap<>();
     known.forEach(table -> byName.put(table.toString(), table));
     for (String wanted : tables) {

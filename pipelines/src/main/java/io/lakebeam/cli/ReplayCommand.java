@@ -2,7 +2,10 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.Rebuild;
+import io.lakebeam.ingest.RebuiltTable;
 import io.lakebeam.ingest.Replay;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,14 +17,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lakebeam replay}: dead letters to bronze and silver. */
+/** {@code lakebeam replay}: dead letters, or all that bronze holds, decoded once more. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     versionProvider = CodeVersion.class,
     description = {
       "Decode the dead letters of the project's tables again and write what is decoded now.",
-      "A letter is resolved once its rows are committed; one that is refused again stays, with the new reason."
+      "A letter is resolved once its rows are committed; one that is refused again stays, with the new reason.",
+      "With --rebuild: make silver and its history anew from bronze and compare; with --apply put the new rows in their place. Exit code 1 where they differ and were not replaced."
     })
 final class ReplayCommand extends ProjectVerb {
   @Mixin private FlinkOption option;
@@ -33,6 +37,25 @@ final class ReplayCommand extends ProjectVerb {
       paramLabel = "NAME",
       description = "A table of the project; may be repeated. Default: all")
   private Set<String> tables = new LinkedHashSet<>();
+
+  @Option(
+      names = "--rebuild",
+      description =
+          "Make silver anew from all events in bronze, and compare it with what is there.")
+  private boolean rebuild;
+
+  @Option(
+      names = "--apply",
+      description = "With --rebuild: replace the rows of the tables that differ.")
+  private boolean apply;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "With --rebuild: how long the lake has to take in what Kafka holds. Default: 30s")
+  private Duration patience = Rebuild.PATIENCE;
 
   ReplayCommand(Console console) {
     super(console);
@@ -49,12 +72,48 @@ final class ReplayCommand extends ProjectVerb {
                 .formatted(table, String.join(", ", known), Nearest.to(table, known)));
       }
     }
-    Replay.Result replayed =
-        Replay.run(project, option.runner(), tables.isEmpty() ? known : tables);
+    if (apply && !rebuild) {
+      throw new ParameterException(
+          spec.commandLine(), "--apply puts what --rebuild made in place; give both");
+    }
+    Set<String> wanted = tables.isEmpty() ? known : tables;
+    return rebuild ? rebuild(project, wanted) : letters(project, wanted);
+  }
+
+  private Outcome letters(Project project, Set<String> wanted) {
+    Replay.Result replayed = Replay.run(project, option.runner(), wanted);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("read", replayed.read());
     result.put("resolved", replayed.resolved());
     result.put("refused", replayed.refused());
     return Outcome.done(result);
+  }
+
+  private Outcome rebuild(Project project, Set<String> wanted) {
+    Rebuild making = Rebuild.of(project, option.runner()).only(wanted).waiting(patience);
+    Rebuild.Result rebuilt = apply ? making.replace() : making.compare();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("events", rebuilt.events());
+    result.put("refused", rebuilt.refused());
+    if (!rebuilt.reasons().isEmpty()) {
+      result.put("reasons", rebuilt.reasons());
+    }
+    rebuilt.tables().forEach(table -> result.put(table.table().toString(), report(table)));
+    return new Outcome(rebuilt.isGood(), result);
+  }
+
+  private static Map<String, Object> report(RebuiltTable table) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("equal", table.equal());
+    report.put("changed", table.changed());
+    report.put("only_in_lake", table.onlyInLake());
+    report.put("only_rebuilt", table.onlyRebuilt());
+    report.put("not_compared", table.since());
+    if (!table.isEqual()) {
+      report.put("columns", table.columns());
+      report.put("first", table.first());
+    }
+    report.put("replaced", table.replaced());
+    return report;
   }
 }

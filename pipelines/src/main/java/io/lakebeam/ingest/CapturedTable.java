@@ -75,6 +75,18 @@ record CapturedTable(
     return new CapturedTable(name, source, bronze, current, history, written, access);
   }
 
+  /** The same, its rows written to other tables than its own, and its events to none. */
+  CapturedTable writtenTo(LakeTable otherCurrent, LakeTable otherHistory) {
+    return new CapturedTable(
+        topic,
+        source,
+        bronze,
+        otherCurrent,
+        otherHistory,
+        Set.of(otherCurrent, otherHistory),
+        access);
+  }
+
   /** The same, its source's catalogue at hand. */
   CapturedTable withAccess(SourceAccess known) {
     return new CapturedTable(topic, source, bronze, current, history, written, known);

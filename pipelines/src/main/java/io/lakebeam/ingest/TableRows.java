@@ -39,6 +39,9 @@ final class TableRows {
   /** Null until the first event. */
   private @Nullable VersionRows version;
 
+  /** The one whose columns are kept in the lake. */
+  private @Nullable VersionRows remembered;
+
   private long nextLook = System.nanoTime();
 
   TableRows(Lake lake, int epoch, CapturedTable table) {
@@ -52,7 +55,25 @@ final class TableRows {
    *
    * @throws ChangeException if it is no change of the table
    */
+  @SuppressWarnings("ReferenceEquality") // is it the same one as before?
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
+    List<LakeRow> rows = decode(position, event);
+    if (version != remembered) {
+      remember();
+    }
+    return rows;
+  }
+
+  /** So that the event can be read again, when the catalogue does not tell its columns any more. */
+  private void remember() {
+    if (table.access() != null) {
+      EventColumns.read(lake, table.current().name().table())
+          .saw(lake, epoch, version.lsn(), version.columns());
+    }
+    remembered = version;
+  }
+
+  private List<LakeRow> decode(SourcePosition position, KV<byte[], byte[]> event) {
     if (version == null) {
       version = first();
     }

@@ -62,7 +62,7 @@ final class TableVersions {
   VersionRows version(int epoch, List<String> names, SourceTable now) {
     String silver = table.current().name().table();
     KnownColumns known = KnownColumns.read(lake, silver, now.oid());
-    List<SourceColumn> columns = columns(names, now, known);
+    List<SourceColumn> columns = columns(names, now);
     try {
       List<String> lakeNames = new SilverColumns(lake, table, known).follow(columns, now);
       return VersionRows.of(lake, epoch, table, columns, lakeNames);
@@ -71,10 +71,16 @@ final class TableVersions {
     }
   }
 
-  private List<SourceColumn> columns(List<String> names, SourceTable now, KnownColumns known) {
+  /**
+   * The columns of events with these names.
+   *
+   * @throws ChangeException if it is not certain which they are
+   */
+  List<SourceColumn> columns(List<String> names, SourceTable now) {
     if (names.equals(now.columns().stream().map(SourceColumn::name).toList())) {
       return now.columns();
     }
+    KnownColumns known = KnownColumns.read(lake, table.current().name().table(), now.oid());
     List<NavigableSet<Integer>> candidates = new ArrayList<>();
     names.forEach(name -> candidates.add(numbers(name, now, known)));
     List<Integer> numbers = increasing(names, candidates);

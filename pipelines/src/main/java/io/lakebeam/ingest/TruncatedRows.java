@@ -8,7 +8,6 @@ import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.RowReader;
 import io.lakebeam.lake.TableName;
-import io.lakebeam.lake.Zones;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.paimon.data.BinaryString;
@@ -24,31 +23,31 @@ final class TruncatedRows {
   private final TableName current;
   private final TableName history;
 
-  TruncatedRows(Lake lake, Truncation truncation) {
+  /**
+   * Rows of these tables.
+   *
+   * @param history may not be there
+   */
+  TruncatedRows(Lake lake, Truncation truncation, TableName current, TableName history) {
     this.lake = lake;
     this.truncation = truncation;
-    this.current = Zones.current(truncation.table());
-    this.history = Zones.history(truncation.table());
-  }
-
-  /** Hands out tombstones of the rows that the current table still shows, for both tables. */
-  void buryCurrent(Consumer<LakeRow> out) {
-    List<TableName> tables = lake.exists(history) ? List.of(current, history) : List.of(current);
-    bury(current, truncation.ended(), tables, out);
+    this.current = current;
+    this.history = history;
   }
 
   /**
-   * Hands out tombstones for the history alone: of rows that a later truncation has ended as well,
-   * so that the current table does not tell them any longer. A key that was deleted in between gets
-   * one too, which ends nothing.
+   * Hands out tombstones for both tables: of every key that had a row which was there, since the
+   * truncation before. The history tells them whatever the current table shows by now, so they are
+   * the same whenever this is done. A key that was deleted in between gets one too, which ends
+   * nothing.
    *
    * @param before the truncation before this one
    */
-  void buryVersions(@Nullable Truncation before, Consumer<LakeRow> out) {
-    if (lake.exists(history)) {
-      RowFilter ended = truncation.ended();
-      bury(history, before == null ? ended : ended.and(before.survived()), List.of(history), out);
-    }
+  void bury(@Nullable Truncation before, Consumer<LakeRow> out) {
+    RowFilter ended = truncation.ended();
+    RowFilter since = before == null ? ended : ended.and(before.survived());
+    List<TableName> tables = lake.exists(history) ? List.of(history, current) : List.of(current);
+    tables.forEach(table -> bury(table, since, tables, out));
   }
 
   private void bury(

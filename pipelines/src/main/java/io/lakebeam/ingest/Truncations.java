@@ -9,12 +9,14 @@ import io.lakebeam.lake.RowBatch;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.Zones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
@@ -99,6 +101,18 @@ public final class Truncations {
     settle(lake, truncation -> tables.contains(truncation.table()));
   }
 
+  /**
+   * Writes the tombstones of all truncations of {@code table} into other tables with its rows, old
+   * ones and new ones.
+   */
+  static void bury(Lake lake, String table, TableName current, TableName history) {
+    if (lake.exists(NAME)) {
+      List<Truncation> inOrder =
+          reached(lake, read(lake)).filter(one -> one.table().equals(table)).toList();
+      bury(lake, inOrder, inOrder, current, history);
+    }
+  }
+
   private static void settle(Lake lake, Predicate<Truncation> wanted) {
     if (!lake.exists(NAME)) {
       return;
@@ -107,29 +121,21 @@ public final class Truncations {
     if (found.stream().noneMatch(wanted)) {
       return;
     }
-    Map<String, Long> positions = Positions.in(lake).read();
-    found.stream()
-        .filter(truncation -> truncation.isReached(positions))
-        .sorted()
+    reached(lake, found)
         .collect(Collectors.groupingBy(Truncation::table))
         .values()
         .forEach(ofTable -> settle(lake, ofTable, wanted));
   }
 
+  private static Stream<Truncation> reached(Lake lake, List<Truncation> found) {
+    Map<String, Long> positions = Positions.in(lake).read();
+    return found.stream().filter(truncation -> truncation.isReached(positions)).sorted();
+  }
+
   private static void settle(Lake lake, List<Truncation> inOrder, Predicate<Truncation> wanted) {
     List<Truncation> settled = inOrder.stream().filter(wanted).toList();
-    try (RowBatch tombstones = RowBatch.in(lake)) {
-      for (Truncation truncation : settled) {
-        int at = inOrder.indexOf(truncation);
-        TruncatedRows rows = new TruncatedRows(lake, truncation);
-        if (at == inOrder.size() - 1) {
-          rows.buryCurrent(tombstones::write);
-        } else {
-          rows.buryVersions(at == 0 ? null : inOrder.get(at - 1), tombstones::write);
-        }
-      }
-      tombstones.commit();
-    }
+    String table = inOrder.get(0).table();
+    bury(lake, inOrder, settled, Zones.current(table), Zones.history(table));
     Truncations truncations = in(lake);
     try (RowBatch marks = RowBatch.in(lake)) {
       settled.forEach(truncation -> marks.write(truncations.row(truncation.asSettled())));
@@ -144,6 +150,22 @@ public final class Truncations {
             .filter(one -> one.table().equals(table) && one.epoch() == epoch)
             .collect(Collectors.toMap(Truncation::commitLsn, Truncation::lsn, Math::max))
         : Map.of();
+  }
+
+  private static void bury(
+      Lake lake,
+      List<Truncation> inOrder,
+      List<Truncation> settled,
+      TableName current,
+      TableName history) {
+    try (RowBatch tombstones = RowBatch.in(lake)) {
+      for (Truncation truncation : settled) {
+        int at = inOrder.indexOf(truncation);
+        new TruncatedRows(lake, truncation, current, history)
+            .bury(at == 0 ? null : inOrder.get(at - 1), tombstones::write);
+      }
+      tombstones.commit();
+    }
   }
 
   private static List<Truncation> read(Lake lake) {

@@ -46,8 +46,8 @@ final class VersionRows {
   private final RowEncoder current;
   private final @Nullable RowEncoder history;
   private final List<SourceColumn> columns;
-  private final boolean currentAlone;
   private final boolean sharesBytes;
+  private long lsn;
   private @Nullable Truncations truncations;
 
   /** The table as it was when it was described. */
@@ -76,12 +76,10 @@ final class VersionRows {
     this.table = table;
     this.columns = List.copyOf(columns);
     this.json = json(columns);
-    boolean isCurrentAlone = table.lakeTables().equals(List.of(table.current()));
-    this.currentAlone = isCurrentAlone;
-    this.bronze = isCurrentAlone ? null : encoder(lake, table.bronze(), table.bronze().type());
-    this.current = encoder(lake, table.current(), silver);
-    this.history = isCurrentAlone ? null : encoder(lake, table.history(), silver);
-    this.sharesBytes = !isCurrentAlone && history.sharesBytesWith(current);
+    this.bronze = encoder(table.bronze(), table.bronze().type());
+    this.current = RowEncoder.of(lake, table.current().name(), silver);
+    this.history = encoder(table.history(), silver);
+    this.sharesBytes = history != null && history.sharesBytesWith(current);
   }
 
   private static DebeziumJson json(List<SourceColumn> columns) {
@@ -98,6 +96,11 @@ final class VersionRows {
     return columns;
   }
 
+  /** Where in the source's log the last event stood. */
+  long lsn() {
+    return lsn;
+  }
+
   /**
    * The rows of an event.
    *
@@ -107,6 +110,7 @@ final class VersionRows {
    */
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
     Change change = decode(event.getValue());
+    lsn = change.lsn();
     if (!json.hadItsColumns() && table.access() != null) {
       throw new OtherColumnsException("the row has other columns than the table");
     }
@@ -114,14 +118,14 @@ final class VersionRows {
       return truncation(position, event, change);
     }
     GenericRow version = silver(change);
-    if (currentAlone) {
-      return List.of(current.encode(version));
-    }
     LakeRow newest = current.encode(version);
-    return List.of(
-        bronze.encode(bronze(position, event, change)),
-        sharesBytes ? history.encoded(newest.row()) : history.encode(version),
-        newest);
+    if (history == null) {
+      return List.of(newest);
+    }
+    LakeRow kept = sharesBytes ? history.encoded(newest.row()) : history.encode(version);
+    return bronze == null
+        ? List.of(kept, newest)
+        : List.of(bronze.encode(bronze(position, event, change)), kept, newest);
   }
 
   private Change decode(byte[] value) {
@@ -142,13 +146,14 @@ final class VersionRows {
       truncations = Truncations.in(lake);
     }
     LakeRow row = truncations.row(table.current().name().table(), epoch, change, position);
-    return currentAlone
+    return bronze == null
         ? List.of(row)
         : List.of(bronze.encode(bronze(position, KV.of(NO_KEY, event.getValue()), change)), row);
   }
 
-  private static RowEncoder encoder(Lake lake, LakeTable table, RowType type) {
-    return RowEncoder.of(lake, table.name(), type);
+  /** Null where the table's changes are not written to that one. */
+  private @Nullable RowEncoder encoder(LakeTable written, RowType type) {
+    return table.written().contains(written) ? RowEncoder.of(lake, written.name(), type) : null;
   }
 
   private GenericRow bronze(SourcePosition position, KV<byte[], byte[]> event, Change change) {

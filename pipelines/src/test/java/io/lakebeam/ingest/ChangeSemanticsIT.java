@@ -91,6 +91,9 @@ class ChangeSemanticsIT {
       assertThat(lake.deadLetters()).isEmpty();
       assertThat(lake.foldedHistory("line")).isEqualTo(lake.keys("line"));
       assertThat(lake.bronze("line")).doesNotHaveDuplicates();
+      assertThat(Rebuild.of(project, runner).compare().tables())
+          .hasSize(2)
+          .allMatch(RebuiltTable::isEqual);
     }
   }
 

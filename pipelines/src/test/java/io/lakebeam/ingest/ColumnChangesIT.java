@@ -66,6 +66,9 @@ class ColumnChangesIT {
         ingest.awaitCaughtUp(A_WHILE);
         assertSame(project, lake);
         assertThat(columns(lake)).contains("note", "note_was_7");
+        Rebuild.Result rebuilt = Rebuild.of(project, runner).compare();
+        assertThat(rebuilt.reasons()).isEmpty();
+        assertThat(rebuilt.tables()).hasSize(2).allMatch(RebuiltTable::isEqual);
 
         source.execute("ALTER TABLE evolving ALTER COLUMN amount TYPE text");
         source.execute("INSERT INTO evolving (id, headline, amount) VALUES (100, 'x', 'many')");

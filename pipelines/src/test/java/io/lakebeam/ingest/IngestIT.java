@@ -71,6 +71,9 @@ class IngestIT {
       assertPoisonIsKept(lake, project);
 
       assertResumes(source, lake, project, runner);
+      Rebuild.Result rebuilt = Rebuild.of(project, runner).compare();
+      assertThat(rebuilt.reasons()).isEmpty();
+      assertThat(rebuilt.tables()).hasSize(6).allMatch(RebuiltTable::isEqual);
     }
   }
 

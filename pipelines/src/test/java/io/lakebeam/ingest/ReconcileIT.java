@@ -12,9 +12,15 @@ import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
 import io.lakebeam.reconcile.ReconciledTable.Repaired;
 import io.lakebeam.runner.RunnerName;
+import io.lakebeam.torture.Tampering;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,47 @@ class ReconcileIT {
         }
       }
     }
+  }
+
+  @Test
+  void whatWasDamagedIsRebuiltWhileClientsAndIngestGoOn() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      Path folderOfLake = folder.resolve("lake-damaged");
+      LakeUnderTest lake = new LakeUnderTest(folderOfLake);
+      Project project = source.project("damaged", lake.lake(), CUSTOMER, LINE);
+      source.makeTables();
+      source.insertCustomers(1, CUSTOMERS + 3);
+      source.insertLines(1, CUSTOMERS);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        ingest.awaitCaughtUp(A_WHILE);
+        damage(Tampering.with(folderOfLake, "silver.customer"));
+        try (SpendingClients clients = new SpendingClients(servers, CUSTOMERS)) {
+          ReconciledTable found = Reconcile.of(project).only(Set.of("customer")).run().get(0);
+          assertThat(found.differences()).isEqualTo(3);
+
+          Rebuild.Result mended = Rebuild.of(project, RunnerName.DIRECT).replace();
+
+          assertThat(mended.isGood()).isTrue();
+          assertThat(mended.tables().stream().filter(RebuiltTable::replaced))
+              .extracting(table -> table.table().toString())
+              .containsExactly("silver.customer");
+          assertThat(Reconcile.of(project).waiting(A_WHILE).run())
+              .allMatch(ReconciledTable::isEqual);
+          assertThat(clients.transactions()).isPositive();
+        }
+      }
+    }
+  }
+
+  /** Of the last three rows, which no client touches. */
+  private static void damage(Tampering customers) throws Exception {
+    Map<Object, GenericRow> rows = new HashMap<>();
+    for (GenericRow row : customers.rows()) {
+      rows.put(customers.value(row, "id"), row);
+    }
+    GenericRow wrong = customers.with(rows.get(51L), "name", BinaryString.fromString("wrong"));
+    GenericRow extra = customers.with(rows.get(53L), "id", 99L);
+    customers.replace(List.of(rows.get(52L)), List.of(wrong, extra));
   }
 
   /** Rows up to 50 are changed all the time, by transactions that are open at the cut as well. */

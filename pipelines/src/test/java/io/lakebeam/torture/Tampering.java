@@ -19,7 +19,7 @@ import org.apache.paimon.types.RowKind;
 import org.apache.paimon.types.RowType;
 
 /** A table of a lake, changed behind the lake's back. */
-final class Tampering {
+public final class Tampering {
   private final FileStoreTable table;
 
   private Tampering(FileStoreTable table) {
@@ -31,7 +31,7 @@ final class Tampering {
    *
    * @param name as in {@code silver.slim}
    */
-  static Tampering with(Path warehouse, String name) throws Exception {
+  public static Tampering with(Path warehouse, String name) throws Exception {
     try (Catalog catalog =
         CatalogFactory.createCatalog(
             CatalogContext.create(new org.apache.paimon.fs.Path(warehouse.toString())))) {
@@ -40,7 +40,7 @@ final class Tampering {
   }
 
   /** Every row, with all columns. */
-  List<GenericRow> rows() throws Exception {
+  public List<GenericRow> rows() throws Exception {
     ReadBuilder read = table.newReadBuilder();
     InternalRowSerializer serializer = new InternalRowSerializer(table.rowType());
     List<GenericRow> rows = new ArrayList<>();
@@ -59,19 +59,19 @@ final class Tampering {
     return copy;
   }
 
-  Object value(GenericRow row, String column) {
+  public Object value(GenericRow row, String column) {
     return row.getField(table.rowType().getFieldIndex(column));
   }
 
   /** The same row, one value another. */
-  GenericRow with(GenericRow row, String column, Object value) {
+  public GenericRow with(GenericRow row, String column, Object value) {
     GenericRow changed = copy(row);
     changed.setField(table.rowType().getFieldIndex(column), value);
     return changed;
   }
 
   /** Commits that these rows are gone and those are there. */
-  void replace(List<GenericRow> gone, List<GenericRow> come) throws Exception {
+  public void replace(List<GenericRow> gone, List<GenericRow> come) throws Exception {
     BatchWriteBuilder builder = table.newBatchWriteBuilder();
     try (BatchTableWrite write = builder.newWrite();
         BatchTableCommit commit = builder.newCommit()) {
