@@ -67,6 +67,7 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new IngestCommand(console))
             .addSubcommand(new FeaturesCommand(console))
             .addSubcommand(new TrainingSetCommand(console))
+            .addSubcommand(new ShowCommand(console))
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
             .addSubcommand(new ReplayCommand(console))

@@ -82,7 +82,7 @@ abstract class ProjectVerb implements Callable<Integer> {
     }
   }
 
-  /** The outcome for people. */
+  /** What is printed without {@code --json}. */
   String text(Outcome outcome) {
     StringBuilder lines = new StringBuilder();
     outcome

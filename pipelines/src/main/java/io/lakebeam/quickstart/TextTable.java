@@ -7,17 +7,18 @@ import java.util.List;
  * Rows of cells as aligned lines: the first column to the left, the others, which are numbers, to
  * the right.
  */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  /** A table under these headings. */
+  public TextTable(String... header) {
     row(header);
   }
 
   /** Adds a row of as many cells as the header has. */
-  void row(String... cells) {
+  public void row(String... cells) {
     if (!rows.isEmpty() && cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           cells.length + " cells under a header of " + rows.get(0).size());
@@ -25,7 +26,8 @@ final class TextTable {
     rows.add(List.of(cells));
   }
 
-  List<String> lines() {
+  /** The lines. */
+  public List<String> lines() {
     return rows.stream().map(this::line).toList();
   }
 

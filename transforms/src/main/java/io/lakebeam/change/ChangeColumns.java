@@ -1,6 +1,7 @@
 package io.lakebeam.change;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 
@@ -27,7 +28,15 @@ public final class ChangeColumns {
   /** The columns that order changes. */
   public static final List<String> ORDER = List.of(EPOCH, COMMIT_LSN, LSN);
 
+  private static final Set<String> ALL =
+      Set.of(OPERATION, DELETED, EPOCH, COMMIT_LSN, LSN, SOURCE_TIME);
+
   private ChangeColumns() {}
+
+  /** Whether a silver table's column is one of these. */
+  public static boolean isOne(String column) {
+    return ALL.contains(column);
+  }
 
   /** {@code source}'s columns, then these, in the order above. */
   public static RowType addTo(RowType source) {

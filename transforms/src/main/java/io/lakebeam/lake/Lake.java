@@ -185,6 +185,23 @@ public record Lake(String warehouse, @Nullable ObjectStore store, @Nullable Lock
         name, table, columns, filter, table.newReadBuilder().newScan().plan().splits());
   }
 
+  /**
+   * The same as of one of its snapshots, with the columns that it has now.
+   *
+   * @param filter which rows; null: all
+   */
+  public RowReader read(
+      TableName name, List<String> columns, @Nullable RowFilter filter, long snapshot) {
+    FileStoreTable table = PinnedTable.latest(this, name).at(snapshot).open();
+    return new RowReader(
+        name, table, columns, filter, table.newReadBuilder().newScan().plan().splits());
+  }
+
+  /** The snapshots that the table still has. */
+  public Snapshots snapshots(TableName name) {
+    return new Snapshots(name, open(name));
+  }
+
   /** The buckets of the table as of one of its snapshots; 0 is before its first, all empty. */
   public Buckets buckets(TableName name, long snapshot) {
     return snapshot == 0

@@ -53,6 +53,11 @@ record PinnedTable(
     return travelled.copy(pinned);
   }
 
+  /** The same columns at another snapshot. */
+  PinnedTable at(long otherSnapshot) {
+    return new PinnedTable(lake, name, otherSnapshot, null, schema, type);
+  }
+
   /** The same table without its snapshot. */
   PinnedTable anySnapshot() {
     return new PinnedTable(lake, name, 0, null, schema, type);

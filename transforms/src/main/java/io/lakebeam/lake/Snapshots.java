@@ -5,8 +5,14 @@ import org.apache.paimon.Snapshot;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.utils.SnapshotManager;
 
-/** The snapshots that a table still has. */
-final class Snapshots {
+/**
+ * The snapshots that a table still has, by their ids, which count from 1 without a gap.
+ *
+ * <pre>{@code
+ * long yesterday = lake.snapshots(table).newestAt(Instant.parse("2026-11-01T00:00:00Z"));
+ * }</pre>
+ */
+public final class Snapshots {
   private final TableName name;
   private final FileStoreTable table;
   private final SnapshotManager manager;
@@ -18,15 +24,29 @@ final class Snapshots {
   }
 
   /** The latest snapshot's id, 0 where nothing was committed yet. */
-  long latest() {
+  public long latest() {
     Long id = manager.latestSnapshotId();
     return id == null ? 0 : id;
   }
 
   /** The oldest one's id, 0 where nothing was committed yet. */
-  long oldest() {
+  public long oldest() {
     Long id = manager.earliestSnapshotId();
     return id == null ? 0 : id;
+  }
+
+  /**
+   * The id of the newest one that was committed at {@code time} or before.
+   *
+   * @throws LakeException if there is none any more, or there was none yet
+   */
+  public long newestAt(Instant time) {
+    return asOf(time).id();
+  }
+
+  /** When a snapshot was committed, by the committer's clock. */
+  public Instant committedAt(long id) {
+    return Instant.ofEpochMilli(get(id).timeMillis());
   }
 
   Snapshot get(long id) {
@@ -78,6 +98,6 @@ final class Snapshots {
   }
 
   private String committed(long id) {
-    return id == 0 ? "never" : Instant.ofEpochMilli(get(id).timeMillis()).toString();
+    return id == 0 ? "never" : committedAt(id).toString();
   }
 }
