@@ -10,6 +10,7 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.RowBatch;
 import io.lakebeam.lake.RowFilter;
+import io.lakebeam.lake.Shadow;
 import io.lakebeam.lake.SourcePosition;
 import java.util.List;
 import java.util.Map;
@@ -148,10 +149,13 @@ public final class Repairs implements AutoCloseable {
     }
   }
 
-  /** Commits what was written: bronze, then silver. */
+  /** Commits what was written: bronze, then silver. A rebuild between the two is kept out. */
+  @SuppressWarnings("try") // held, not used
   public void commit() {
     if (batch != null) {
-      batch.commit();
+      try (Shadow.Absence absence = Shadow.absent(lake, table.current().name())) {
+        batch.commit();
+      }
       close();
     }
   }

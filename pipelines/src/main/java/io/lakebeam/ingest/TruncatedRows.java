@@ -4,11 +4,14 @@ import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.Operation;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.RowCodec;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.RowReader;
 import io.lakebeam.lake.TableName;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
@@ -39,7 +42,8 @@ final class TruncatedRows {
    * Hands out tombstones for both tables: of every key that had a row which was there, since the
    * truncation before. The history tells them whatever the current table shows by now, so they are
    * the same whenever this is done. A key that was deleted in between gets one too, which ends
-   * nothing.
+   * nothing. Where a life begins, the keys that its snapshot has found get none; they are held in
+   * memory.
    *
    * @param before the truncation before this one
    */
@@ -47,18 +51,35 @@ final class TruncatedRows {
     RowFilter ended = truncation.ended();
     RowFilter since = before == null ? ended : ended.and(before.survived());
     List<TableName> tables = lake.exists(history) ? List.of(history, current) : List.of(current);
-    tables.forEach(table -> bury(table, since, tables, out));
+    Set<InternalRow> spared = truncation.isOfEarlierLives() ? found(tables.get(0)) : Set.of();
+    tables.forEach(table -> bury(table, since, spared, tables, out));
+  }
+
+  private Set<InternalRow> found(TableName table) {
+    RowReader rows = lake.read(table, lake.key(current), truncation.found());
+    RowCodec codec = RowCodec.of(rows.type());
+    Set<InternalRow> keys = new HashSet<>();
+    rows.forEach(row -> keys.add(codec.copy(row)));
+    return keys;
   }
 
   private void bury(
-      TableName read, RowFilter ended, List<TableName> written, Consumer<LakeRow> out) {
+      TableName read,
+      RowFilter ended,
+      Set<InternalRow> spared,
+      List<TableName> written,
+      Consumer<LakeRow> out) {
     RowType type = lake.type(current);
     List<RowEncoder> encoders =
         written.stream().map(table -> RowEncoder.of(lake, table, type)).toList();
     RowReader rows = lake.read(read, lake.key(current), ended);
+    RowCodec codec = RowCodec.of(rows.type());
     Tombstone tombstone = new Tombstone(type, lake.key(current), rows.type());
     rows.forEach(
         row -> {
+          if (!spared.isEmpty() && spared.contains(codec.copy(row))) {
+            return;
+          }
           InternalRow end = tombstone.of(row);
           encoders.forEach(encoder -> out.accept(encoder.encode(end)));
         });

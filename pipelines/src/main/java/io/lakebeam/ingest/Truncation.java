@@ -1,6 +1,7 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.change.Operation;
 import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.SourcePosition;
 import java.util.Comparator;
@@ -17,8 +18,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param commitLsn with {@code lsn} and the epoch its place in the order of changes
  * @param lsn its own
  * @param time when the source committed it
- * @param position where its event stands; null of one that has none, and is kept when all that came
- *     before it is in the lake
+ * @param position where its event stands; null of the beginning of a life, which is kept when all
+ *     that came before it is in the lake
  * @param isSettled whether the rows that it ended have tombstones
  */
 record Truncation(
@@ -37,7 +38,7 @@ record Truncation(
 
   /**
    * What the beginning of a life does to the rows of those before, once its snapshot is in the
-   * lake: they end, as by a TRUNCATE that is older than every row of the snapshot.
+   * lake: those that the snapshot has not found end, as by a TRUNCATE that is older than all of it.
    */
   static Truncation ofEarlierLives(String table, int epoch, Timestamp time) {
     return new Truncation(table, epoch, 0, 0, time, null, false);
@@ -60,6 +61,17 @@ record Truncation(
   /** Whether all that came before it is in the lake. */
   boolean isReached(Map<String, Long> positions) {
     return position == null || positions.getOrDefault(position.partition(), 0L) > position.offset();
+  }
+
+  /** Whether it is what the beginning of a life does. */
+  boolean isOfEarlierLives() {
+    return position == null;
+  }
+
+  /** Rows that the snapshot at the beginning of its life found: they go on. */
+  RowFilter found() {
+    return RowFilter.equal(ChangeColumns.EPOCH, epoch)
+        .and(RowFilter.equal(ChangeColumns.OPERATION, Operation.READ.code()));
   }
 
   /** The rows that it ended: there, and older. */

@@ -62,6 +62,15 @@ final class LakeUnderTest {
     return rows(Zones.history(table), keyAnd(table, List.of("name")));
   }
 
+  /** The keys of the versions in the history that end a row. */
+  List<String> tombstones(String table) {
+    return rows(Zones.history(table), keyAnd(table, List.of(ChangeColumns.DELETED))).stream()
+        .filter(version -> version.endsWith("|t"))
+        .map(version -> version.substring(0, version.length() - "|t".length()))
+        .sorted()
+        .toList();
+  }
+
   /** The keys of the rows that are there. */
   List<String> keys(String table) {
     List<String> keys = new ArrayList<>();

@@ -183,6 +183,9 @@ class ReconcileIT {
         }
         ingest.awaitCaughtUp(A_WHILE);
       }
+      assertThat(Rebuild.of(project, RunnerName.DIRECT).compare().tables())
+          .hasSize(4)
+          .allMatch(RebuiltTable::isEqual);
       assertThat(lake.customers()).isEqualTo(source.customers());
       assertThat(lake.lines()).isEqualTo(source.lines());
       for (String table : List.of("customer", "line")) {

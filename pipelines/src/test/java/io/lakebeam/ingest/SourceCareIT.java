@@ -81,6 +81,10 @@ class SourceCareIT {
       assertThat(lake.keys("line")).isEmpty();
       assertThat(lake.foldedHistory("customer")).isEqualTo(lake.keys("customer"));
       assertThat(lake.names("customer")).contains("3|not read yet", "1|unseen");
+      assertThat(lake.tombstones("customer")).containsExactly("2", "3");
+      assertThat(Rebuild.of(project, runner).compare().tables())
+          .hasSize(4)
+          .allMatch(RebuiltTable::isEqual);
       assertThat(Heal.run(project, runner, A_WHILE)).isEmpty();
       assertGoesOn(source, project, runner);
     }
