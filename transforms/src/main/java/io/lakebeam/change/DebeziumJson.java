@@ -3,8 +3,6 @@ package io.lakebeam.change;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.BufferRecycler;
-import com.fasterxml.jackson.core.util.RecyclerPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -208,24 +206,6 @@ public final class DebeziumJson {
 
   private static ChangeException noPair(String sequence) {
     return new ChangeException("source.sequence is not a pair of LSNs: " + sequence);
-  }
-
-  /** Hands out the same buffers to one parser after the other. */
-  private static final class OneRecycler implements RecyclerPool<BufferRecycler> {
-    private static final long serialVersionUID = 1L;
-    private transient @Nullable BufferRecycler free;
-
-    @Override
-    public BufferRecycler acquirePooled() {
-      BufferRecycler taken = free == null ? new BufferRecycler() : free;
-      free = null;
-      return taken;
-    }
-
-    @Override
-    public void releasePooled(BufferRecycler released) {
-      free = released;
-    }
   }
 
   private static final class Envelope {
