@@ -101,6 +101,8 @@ public record LakeTable(
         .option("bucket", Integer.toString(buckets))
         .option("bucket-key", String.join(",", bucketKey))
         .option("file.format", "parquet")
+        // The key is stored once, among the columns, and not once more before them.
+        .option("data-file.thin-mode", "true")
         // Writers never compact: one that did would hold a stale view of a bucket that others
         // write as well.
         .option("write-only", "true");
@@ -119,9 +121,6 @@ public record LakeTable(
       boolean isKey = primaryKey.contains(field.name());
       if (field.type().is(DataTypeRoot.BIGINT) && (isKey || sequence.contains(field.name()))) {
         columns.add(field.name());
-        if (isKey) {
-          columns.add("_KEY_" + field.name());
-        }
       }
     }
     return columns;

@@ -3,6 +3,7 @@ package io.lakebeam.bench.lake;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.DoubleStream;
 
 /** What is measured of a run, and how it is printed. */
 enum Figure {
@@ -51,7 +52,16 @@ enum Figure {
 
   /** Its median over runs. */
   double median(List<Properties> runs, int events) {
-    double[] sorted = runs.stream().mapToDouble(run -> of(run, events)).sorted().toArray();
+    return median(runs.stream().mapToDouble(run -> of(run, events)));
+  }
+
+  /** The median of a number that only some sides have. */
+  static double median(List<Properties> runs, String name) {
+    return median(runs.stream().mapToDouble(run -> number(run, name)));
+  }
+
+  private static double median(DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

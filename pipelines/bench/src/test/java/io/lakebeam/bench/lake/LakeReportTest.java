@@ -35,6 +35,19 @@ class LakeReportTest {
   }
 
   @Test
+  void comparesReadingBackWithBothReadersOfThePeer() {
+    LakeReport report = new LakeReport(EVENTS);
+    report.add(Side.OURS, run(1, 70));
+    Properties peer = run(1, 70);
+    peer.setProperty("read_back_seconds.flink_sql", "60");
+    report.add(Side.PEER, peer);
+    assertThat(report.text())
+        .contains(
+            "reached  reading back, times as fast as Flink SQL's query: 6.00, goal at least 5.0",
+            "missed   reading back, times as fast as Iceberg's reader alone: 1.00");
+  }
+
+  @Test
   void refusesSidesThatLeftOtherTables() {
     LakeReport report = new LakeReport(EVENTS);
     report.add(Side.OURS, run(1, 70));
@@ -61,6 +74,7 @@ class LakeReportTest {
     }
     run.setProperty("seconds", Double.toString(seconds));
     run.setProperty("seconds_warm", Double.toString(seconds));
+    run.setProperty("read_back_seconds.flink_sql", "10");
     run.setProperty("rows", Integer.toString(rows));
     run.setProperty("sum.id", "aa");
     return run;
