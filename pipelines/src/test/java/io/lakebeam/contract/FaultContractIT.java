@@ -1,100 +1,13 @@
 package io.lakebeam.contract;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The fault contract: whatever is killed or breaks, after the ingest was started again the lake
- * holds exactly what was sent. One test per {@link Combination}; {@code -Dlakebeam.contract=}
- * {@code pairwise} (default), {@code full}, {@code list}, or names with commas between.
+ * The fault contract where the ingest is one process: on the Direct runner and on Flink {@code
+ * [local]}.
  */
-class FaultContractIT {
-  private static final long SEED = Long.getLong("lakebeam.contract.seed", 42);
-
-  @TempDir private static Path folder;
-  private static ContractServers servers;
-  private static final Map<String, Integer> RESULTS = new TreeMap<>();
-
-  @BeforeAll
-  static void prepare() throws Exception {
-    servers = new ContractServers(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (servers != null) {
-      servers.close();
-    }
-    if (!RESULTS.isEmpty()) {
-      print("all: " + RESULTS);
-    }
-  }
-
-  @TestFactory
-  List<DynamicTest> holdsExactlyWhatWasSent() {
-    return wanted().stream().map(c -> DynamicTest.dynamicTest(c.toString(), () -> run(c))).toList();
-  }
-
-  private static List<Combination> wanted() {
-    String wanted = System.getProperty("lakebeam.contract", "pairwise");
-    if (wanted.equals("pairwise")) {
-      return Combination.pairwise();
-    }
-    if (wanted.equals("list")) {
-      Combination.all().forEach(combination -> print(combination.toString()));
-      return List.of();
-    }
-    if (wanted.equals("full")) {
-      return Combination.all();
-    }
-    Set<String> names = Set.of(wanted.split(",", -1));
-    List<Combination> chosen =
-        Combination.all().stream().filter(c -> names.contains(c.toString())).toList();
-    if (chosen.size() < names.size()) {
-      throw new IllegalArgumentException(
-          "lakebeam.contract: found '%s'; allowed: pairwise, full, or of these: %s"
-              .formatted(
-                  wanted,
-                  Combination.all().stream()
-                      .map(Combination::toString)
-                      .collect(Collectors.joining(", "))));
-    }
-    return chosen;
-  }
-
-  private static void run(Combination combination) throws Exception {
-    if (combination.fault() == FaultKind.DISK_FULL && !SmallDisk.canBeMounted(folder)) {
-      print(combination + " skipped: a small disk cannot be mounted; needs Linux and root");
-      abort("a small disk cannot be mounted; needs Linux and root");
-    }
-    long start = System.nanoTime();
-    String result = "FAILED";
-    try (Scenario scenario =
-        Scenario.of(servers, combination, folder.resolve(combination.toString()), SEED)) {
-      combination.fault().happenIn(scenario);
-      scenario.judge();
-      result = "ok";
-    } finally {
-      double seconds = (System.nanoTime() - start) / 1e9;
-      RESULTS.merge(result, 1, Integer::sum);
-      print(String.format(Locale.ROOT, "%-45s %-8s %6.1f s", combination, result, seconds));
-    }
-  }
-
-  /** scripts/contract shows these lines alone. */
-  private static void print(String line) {
-    System.out.println("contract: " + line);
+class FaultContractIT extends FaultContract {
+  FaultContractIT() {
+    super(Set.of(RunnerKind.DIRECT, RunnerKind.FLINK_LOCAL));
   }
 }

@@ -49,10 +49,9 @@ public final class RunningProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Dlakebeam.home=" + System.getProperty("lakebeam.home"),
-            "-Djava.io.tmpdir=" + Files.createDirectories(log.resolveSibling("tmp")),
-            "-cp",
-            System.getProperty("java.class.path"),
-            mainClass));
+            "-Djava.io.tmpdir=" + Files.createDirectories(log.resolveSibling("tmp"))));
+    command.addAll(ClassArchive.options());
+    command.add(mainClass);
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)

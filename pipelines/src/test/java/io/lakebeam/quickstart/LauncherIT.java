@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher of what is built. */
 class LauncherIT {
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
 

@@ -145,6 +145,8 @@ public final class FlinkCluster implements AutoCloseable {
   private EndsWithParent start(String name, List<List<String>> parameters, String mainClass)
       throws IOException {
     List<String> jvmOptions = new ArrayList<>(parameters.get(0));
+    // As with all processes of tests: they live too short for the second compiler to pay.
+    jvmOptions.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     jvmOptions.add("-Dlog4j.configurationFile=" + logging());
     List<String> arguments = new ArrayList<>(List.of("--configDir", folder.toString()));
     arguments.addAll(parameters.get(1));
