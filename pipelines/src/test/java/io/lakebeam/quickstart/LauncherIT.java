@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher of what is built. */
 class LauncherIT {
+  private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+
+  /** Long enough to make the archive of classes. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
@@ -23,6 +26,10 @@ class LauncherIT {
       assertThat(launcher.exitCode(LONGEST)).isZero();
       java = launcher.out().lines().toList();
     }
+    assertThat(java)
+        .filteredOn(option -> option.startsWith(ARCHIVE))
+        .singleElement()
+        .satisfies(option -> assertThat(Path.of(option.substring(ARCHIVE.length()))).exists());
     String version;
     try (LauncherProcess launcher = LauncherProcess.start(folder, "--version")) {
       assertThat(launcher.exitCode(LONGEST)).isZero();
