@@ -1,5 +1,6 @@
 package io.lakebeam.bench;
 
+import io.lakebeam.bench.freshness.FreshnessBench;
 import io.lakebeam.bench.lake.LakeBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Run ours and its peers on the same data and print both, side by side.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = LakeBench.class)
+    subcommands = {LakeBench.class, FreshnessBench.class})
 public final class Bench implements Callable<Integer> {
   private static final int FAILED = 1;
 

@@ -1,9 +1,7 @@
 package io.lakebeam.bench.lake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.lakebeam.bench.measure.OursJava;
 import io.lakebeam.bench.measure.RunOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.management.ManagementFactory;
@@ -94,7 +92,7 @@ final class SideProcess {
 
   private List<String> command(Side side, String mainClass, Path optionsFile)
       throws IOException, InterruptedException {
-    List<String> command = side == Side.PEER ? peerJava() : oursJava();
+    List<String> command = side == Side.PEER ? peerJava() : OursJava.command();
     List<String> options = new ArrayList<>();
     options.add("-Xmx" + heap);
     options.add("-Dlogback.configurationFile=bench-logback.xml");
@@ -107,26 +105,6 @@ final class SideProcess {
     command.addAll(command.indexOf("-cp"), options);
     command.add(mainClass);
     command.add(optionsFile.toString());
-    return command;
-  }
-
-  /** The JVM as the launcher starts it, with the benchmark's classes behind its own. */
-  private static List<String> oursJava() throws IOException, InterruptedException {
-    Path launcher = Path.of(System.getProperty("lakebeam.home"), "scripts", "lakebeam");
-    ProcessBuilder print =
-        new ProcessBuilder(launcher.toString(), "--print-java")
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    print.environment().remove("LAKEBEAM_JAVA_OPTS");
-    Process printing = print.start();
-    List<String> command = new ArrayList<>();
-    try (BufferedReader lines = printing.inputReader(UTF_8)) {
-      lines.lines().forEach(command::add);
-    }
-    if (printing.waitFor() != 0) {
-      throw new IllegalStateException(launcher + " failed, see above");
-    }
-    int last = command.size() - 1;
-    command.set(last, command.get(last) + ":" + System.getProperty("java.class.path"));
     return command;
   }
 
