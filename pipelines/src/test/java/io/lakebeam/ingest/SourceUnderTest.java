@@ -106,7 +106,7 @@ final class SourceUnderTest implements AutoCloseable {
           id bigint PRIMARY KEY, name text NOT NULL, balance numeric(12,2) NOT NULL,
           score double precision NOT NULL, rate real NOT NULL, active boolean NOT NULL,
           born date NOT NULL, tag uuid NOT NULL, small smallint NOT NULL, code char(4) NOT NULL,
-          seen timestamp NOT NULL, updated_at timestamptz NOT NULL, remark varchar(20))""");
+          seen timestamp NOT NULL, updated_at timestamptz NOT NULL, remark varchar(20) DEFAULT 'none')""");
     execute(
         """
         CREATE TABLE line (

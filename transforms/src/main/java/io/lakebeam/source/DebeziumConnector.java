@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  */
 public record DebeziumConnector(
     String project, String source, int capture, List<SourceTable> tables) {
+  private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
+
   public DebeziumConnector {
     tables = List.copyOf(tables);
   }
@@ -68,8 +70,9 @@ public record DebeziumConnector(
   }
 
   /**
-   * The connector's configuration. Values come without loss ({@link
-   * io.lakebeam.change.DebeziumJson}); a slot that was dropped or recreated stops the connector.
+   * The connector's configuration. Events are JSON, however its worker is configured. Values come
+   * without loss ({@link io.lakebeam.change.DebeziumJson}); a slot that was dropped or recreated
+   * stops the connector.
    *
    * @param url the JDBC URL of the database: one host, a database, no parameters
    * @throws SourceException if the URL is another
@@ -94,6 +97,12 @@ public record DebeziumConnector(
         tables.stream()
             .map(table -> table.qualifiedName().replace(".", "\\."))
             .collect(Collectors.joining(",")));
+    config.put("key.converter", JSON);
+    config.put("key.converter.schemas.enable", "false");
+    config.put("value.converter", JSON);
+    config.put("value.converter.schemas.enable", "false");
+    // Else a NULL in a column that has a default comes as the default.
+    config.put("value.converter.replace.null.with.default", "false");
     config.put("snapshot.mode", "initial");
     config.put("decimal.handling.mode", "string");
     config.put("time.precision.mode", "microseconds");

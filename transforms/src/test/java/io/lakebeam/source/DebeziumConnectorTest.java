@@ -50,7 +50,8 @@ class DebeziumConnectorTest {
         .containsEntry("database.hostname", "db.example")
         .containsEntry("database.port", "6543")
         .containsEntry("database.dbname", "orders")
-        .containsEntry("table.include.list", "public\\.customer");
+        .containsEntry("table.include.list", "public\\.customer")
+        .containsEntry("value.converter.replace.null.with.default", "false");
     assertThat(config.values()).filteredOn(value -> value.contains("canary-1234")).hasSize(1);
   }
 
