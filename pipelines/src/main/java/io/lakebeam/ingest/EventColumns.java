@@ -110,6 +110,7 @@ final class EventColumns {
                       BinaryString.fromString(text(columns)))));
       rows.commit();
     }
+    from.put(new Place(epoch, lsn), columns);
   }
 
   private static Optional<List<SourceColumn>> last(

@@ -29,18 +29,31 @@ final class TableRows {
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
   private static final int MOST_REFUSED = 100;
+  private static final int MOST_READINGS = 100;
+
+  /**
+   * How events with columns of some names were read.
+   *
+   * @param now the source's table then
+   * @param silver the lake's columns then
+   */
+  private record Reading(SourceTable now, List<RowType> silver, VersionRows version) {}
 
   private final Lake lake;
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson names = DebeziumJson.of(RowType.builder().build());
   private final Map<List<String>, ChangeException> refused = new HashMap<>();
+  private final Map<List<String>, Reading> readings = new HashMap<>();
 
   /** Null until the first event. */
   private @Nullable VersionRows version;
 
   /** The one whose columns are kept in the lake. */
   private @Nullable VersionRows remembered;
+
+  /** As they were when they were read last. */
+  private @Nullable EventColumns kept;
 
   private long nextLook = System.nanoTime();
 
@@ -66,11 +79,16 @@ final class TableRows {
 
   /** So that the event can be read again, when the catalogue does not tell its columns any more. */
   private void remember() {
-    if (table.access() != null) {
-      EventColumns.read(lake, table.current().name().table())
-          .saw(lake, epoch, version.lsn(), version.columns());
+    if (table.access() != null && !isKept()) {
+      kept = EventColumns.read(lake, table.current().name().table());
+      kept.saw(lake, epoch, version.lsn(), version.columns());
     }
     remembered = version;
+  }
+
+  private boolean isKept() {
+    return kept != null
+        && kept.at(epoch, version.lsn()).filter(version.columns()::equals).isPresent();
   }
 
   private List<LakeRow> decode(SourcePosition position, KV<byte[], byte[]> event) {
@@ -125,8 +143,31 @@ final class TableRows {
     }
   }
 
+  /**
+   * As before where neither the source's columns nor the lake's have changed: events that come
+   * again in another order may have other columns each.
+   */
   private VersionRows version(List<String> columns, SourceTable now) {
-    return new TableVersions(lake, table).version(epoch, columns, now);
+    List<RowType> silver = silver();
+    Reading before = readings.get(columns);
+    if (before != null && before.now().equals(now) && before.silver().equals(silver)) {
+      return before.version();
+    }
+    VersionRows found = new TableVersions(lake, table).version(epoch, columns, now);
+    if (readings.size() == MOST_READINGS) {
+      readings.clear();
+    }
+    if (silver.equals(silver())) {
+      readings.put(columns, new Reading(now, silver, found));
+    }
+    return found;
+  }
+
+  private List<RowType> silver() {
+    return table.lakeTables().stream()
+        .filter(written -> !written.equals(table.bronze()))
+        .map(written -> lake.type(written.name()))
+        .toList();
   }
 
   /** Whether the columns have other types by now, so that the event may be read. */
