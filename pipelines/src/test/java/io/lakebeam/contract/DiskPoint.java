@@ -23,9 +23,10 @@ final class DiskPoint implements HeldPoint {
   @Override
   public boolean isReached() throws IOException {
     if (before < 0) {
-      if (count("lakebeam.db/positions/snapshot", "snapshot-") > 0) {
+      if (positions() > 0) {
         hold();
-        before = seen();
+        // A commit whose position waits for the lock may have come before the lock was held.
+        before = point == Point.AFTER_COMMIT ? Math.min(seen(), positions()) : seen();
       }
       return false;
     }
@@ -48,6 +49,10 @@ final class DiskPoint implements HeldPoint {
     return point == Point.AFTER_COMMIT
         ? count("silver.db/item/snapshot", "snapshot-")
         : count("silver.db/item/bucket-0", "data-") + count("silver.db/item/bucket-1", "data-");
+  }
+
+  private int positions() throws IOException {
+    return count("lakebeam.db/positions/snapshot", "snapshot-");
   }
 
   private int count(String folder, String prefix) throws IOException {
