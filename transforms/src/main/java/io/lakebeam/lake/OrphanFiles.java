@@ -38,10 +38,14 @@ record OrphanFiles(List<Path> files, long bytes) {
    */
   static OrphanFiles find(TableName name, FileStoreTable table, Duration olderThan)
       throws Exception {
+    return findBefore(name, table, System.currentTimeMillis() - olderThan.toMillis());
+  }
+
+  /** Those that were written before a time of the store's own clock. */
+  static OrphanFiles findBefore(TableName name, FileStoreTable table, long millis)
+      throws Exception {
     // Only looked for: Paimon would delete empty folders too, in which a writer is about to write.
-    CleanOrphanFilesResult found =
-        new LocalOrphanFilesClean(table, System.currentTimeMillis() - olderThan.toMillis(), true)
-            .clean();
+    CleanOrphanFilesResult found = new LocalOrphanFilesClean(table, millis, true).clean();
     if (found.getDeletedFileCount() > 0) {
       requireWhole(name, table);
     }

@@ -1,14 +1,6 @@
 package io.lakebeam.lake;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
-import org.apache.paimon.Snapshot;
-import org.apache.paimon.data.InternalRow;
-import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.CommitMessage;
 
 /**
  * A table beside another one, in which that one's rows are made anew, to take their place in one
@@ -117,69 +109,19 @@ public final class Shadow implements AutoCloseable {
    *     were replaced themselves, or if the commit failed: the table is as it was
    */
   public void takePlace(long since) {
-    TableName name = shadowed.name();
-    String commit = UUID.randomUUID().toString();
-    OpenTables tables = new OpenTables(lake);
-    List<CommitMessage> files = new ArrayList<>();
-    try {
-      files.addAll(
-          write(tables, commit, lake.read(table.name(), table.type().getFieldNames())::forEach));
-      try (TableLock lock = TableLock.acquire(lake, name)) {
-        requireSameColumns();
-        files.addAll(write(tables, commit, rows -> readSince(since, rows)));
-        new TableCommitter(tables).replaceLocked(lock, name, commit, files);
-      }
-    } catch (LakeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LakeException("table %s: its rows were not replaced".formatted(name), e);
-    }
+    new Replacement(lake, shadowed.name(), table.type())
+        .put(
+            lake.read(table.name(), table.type().getFieldNames())::forEach,
+            since,
+            committed -> committed,
+            (lock, committer) -> {});
   }
 
-  /** Files of the lake's table that no snapshot names yet. */
-  private List<CommitMessage> write(
-      OpenTables tables, String commit, Consumer<Consumer<InternalRow>> rows) throws Exception {
-    RowEncoder encoder = RowEncoder.of(lake, shadowed.name(), table.type());
-    try (BatchWriters writers = new BatchWriters(tables)) {
-      rows.accept(
-          row -> {
-            try {
-              writers.write(encoder.encode(row));
-            } catch (RuntimeException e) {
-              throw e;
-            } catch (Exception e) {
-              throw LakeException.notWritten(shadowed.name(), lake, e);
-            }
-          });
-      List<CommitMessage> messages = new ArrayList<>();
-      for (WrittenFiles files : writers.finish(commit)) {
-        messages.addAll(files.commitMessages());
-      }
-      return messages;
-    }
-  }
-
-  private void readSince(long since, Consumer<InternalRow> use) {
-    TableName name = shadowed.name();
-    FileStoreTable now = lake.open(name);
-    Snapshots snapshots = new Snapshots(name, now);
-    SnapshotRange range = new SnapshotRange(since, snapshots.latest());
-    range.requireIn(name, snapshots);
-    List<String> columns = table.type().getFieldNames();
-    for (long id = since + 1; id <= range.through(); id++) {
-      Snapshot snapshot = range.get(name, snapshots, id);
-      if (snapshot.commitKind() == Snapshot.CommitKind.APPEND) {
-        new RowReader(name, now, columns, ListSnapshots.added(now.newSnapshotReader(), snapshot))
-            .forEach(use);
-      }
-    }
-  }
-
-  private void requireSameColumns() {
-    if (!lake.type(shadowed.name()).equalsIgnoreFieldId(table.type())) {
-      throw new LakeException(
-          "table %s: its columns have changed while its rows were made anew; run it again"
-              .formatted(shadowed.name()));
+  /** Removes what a killed run has left; waits for one that goes on. */
+  @SuppressWarnings("try") // held, not used
+  public static void clear(Lake lake, TableName shadowed) {
+    try (Absence absence = absent(lake, shadowed)) {
+      TableDefinitions.of(lake).drop(Zones.shadow(shadowed));
     }
   }
 

@@ -93,6 +93,16 @@ final class TableCommitter {
     }
   }
 
+  /**
+   * Writes the manifests anew, so that they name only what there is: the least and the greatest
+   * keys of files that were replaced are in the old ones. The caller holds the table's lock.
+   */
+  void cleanManifestsLocked(TableName name, String commit) throws Exception {
+    try (TableCommitImpl committing = open(name, commit)) {
+      committing.compactManifests();
+    }
+  }
+
   private void settle(TableName name, String commit, List<CommitMessage> messages) {
     try (TableCommitImpl committing = open(name, commit)) {
       committing.ignoreEmptyCommit(true);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.paimon.table.FileStoreTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,27 @@ abstract class LakeOnS3Contract {
   @AfterEach
   void heal() {
     proxy.heal();
+  }
+
+  @Test
+  void erasedRowsAreInNoSnapshotAndOthersStay() throws Exception {
+    Commits commits = Commits.to(lake, Orders.CURRENT);
+    commits.tag("first", commits.add(Orders.order(1, "a", 1), Orders.order(7, "b", 1)));
+    commits.add(Orders.order(7, "c", 2));
+
+    Erasure erasure = Erasure.of(lake, TABLE);
+    assertThat(erasure.rewrite(type -> row -> row.getLong(0) == 7 ? null : row)).isEqualTo(1);
+    Erasure.Cleaned cleaned = erasure.clean();
+
+    assertThat(cleaned.tags()).containsExactly("first");
+    assertThat(Orders.read(lake, Orders.CURRENT)).containsExactly("1:a:1");
+    assertThat(lake.snapshots(TABLE).oldest()).isEqualTo(lake.snapshot(TABLE));
+    FileStoreTable table = lake.open(TABLE);
+    assertThat(table.store().newScan().plan().files()).hasSize(1);
+    assertThat(table.fileIO().listFiles(table.location(), true))
+        .filteredOn(file -> file.getPath().getName().startsWith("data-"))
+        .as("data files")
+        .hasSize(1);
   }
 
   @Test

@@ -40,6 +40,11 @@ final class Orders {
                 number, state == null ? null : BinaryString.fromString(state), deleted, lsn));
   }
 
+  /** An order that is there, as Paimon takes it. */
+  static GenericRow order(long number, String state, long lsn) {
+    return GenericRow.of(number, BinaryString.fromString(state), false, lsn);
+  }
+
   /** A version of an order for both tables. */
   static LakeRecord record(SourcePosition position, long number, String state, long lsn) {
     byte[] row = row(number, state, state == null, lsn);
