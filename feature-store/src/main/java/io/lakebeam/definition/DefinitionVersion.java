@@ -29,10 +29,12 @@ final class DefinitionVersion {
                   JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
           .addMixIn(Project.class, WithoutPlace.class)
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
+          .addMixIn(TableDefinition.class, WithoutSubject.class)
           .build();
 
   @JsonIgnoreProperties({
     "lake",
+    "erasure",
     "url",
     "user",
     "password",
@@ -41,6 +43,10 @@ final class DefinitionVersion {
     "passwordReference"
   })
   private interface WithoutPlace {}
+
+  /** Whom a row is about changes nothing of what is made of it. */
+  @JsonIgnoreProperties({"subject"})
+  private interface WithoutSubject {}
 
   private DefinitionVersion() {}
 

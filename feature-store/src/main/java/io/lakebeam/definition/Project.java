@@ -2,6 +2,8 @@ package io.lakebeam.definition;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A project: everything its file defines, checked as a whole.
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param entities what features are about
  * @param features the gold feature views
  * @param models what is trained
+ * @param erasure how erased subjects are remembered; null where no table declares a subject
  */
 public record Project(
     String name,
@@ -32,7 +35,8 @@ public record Project(
     Map<String, TableDefinition> tables,
     Map<String, EntityDefinition> entities,
     Map<String, FeatureViewDefinition> features,
-    Map<String, ModelDefinition> models) {
+    Map<String, ModelDefinition> models,
+    @Nullable ErasureDefinition erasure) {
 
   public Project {
     sources = Checks.copy(sources);
@@ -43,7 +47,25 @@ public record Project(
     new Checks()
         .matches("project", name, Checks.PROJECT_NAME)
         .all(new References(sources, tables, entities, features).problems(models.values()))
+        .all(Subjects.problems(tables, erasure))
         .done();
+  }
+
+  /** A project whose tables declare no subject. */
+  public Project(
+      String name,
+      LakeDefinition lake,
+      Map<String, SourceDefinition> sources,
+      Map<String, TableDefinition> tables,
+      Map<String, EntityDefinition> entities,
+      Map<String, FeatureViewDefinition> features,
+      Map<String, ModelDefinition> models) {
+    this(name, lake, sources, tables, entities, features, models, null);
+  }
+
+  /** How erased subjects are remembered, if a table declares one. */
+  public Optional<ErasureDefinition> declaredErasure() {
+    return Optional.ofNullable(erasure);
   }
 
   private static Map<String, FeatureViewDefinition> withKeys(
@@ -99,8 +121,9 @@ public record Project(
 
   /**
    * The definition's fingerprint: 12 hexadecimal digits of the SHA-256 of what the file defines,
-   * apart from where it runs (the lake's place, the sources' addresses, users and passwords) and
-   * from how it is written (comments, layout, the order of definitions).
+   * apart from where it runs (the lake's place, the sources' addresses, users and passwords), from
+   * whom it can forget (subjects, erasure) and from how it is written (comments, layout, the order
+   * of definitions).
    *
    * <pre>{@code
    * project.version(); // 5f0c1b9ae2d4

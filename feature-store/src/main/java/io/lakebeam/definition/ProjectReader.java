@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * From the sections of the file to the records; each method reads one kind of definition. Models:
@@ -26,7 +27,7 @@ final class ProjectReader {
   }
 
   Optional<Project> project(Section file) {
-    file.allow("project", "lake", "sources", "tables", "entities", "features", "models");
+    file.allow("project", "lake", "sources", "tables", "entities", "features", "models", "erasure");
     String name = file.text("project");
     Optional<LakeDefinition> lake = file.section("lake", this::lake);
     Map<String, SourceDefinition> sources = all(file, "sources", this::source);
@@ -34,8 +35,12 @@ final class ProjectReader {
     Map<String, EntityDefinition> entities = all(file, "entities", ProjectReader::entity);
     Map<String, FeatureViewDefinition> features = all(file, "features", ProjectReader::view);
     Map<String, ModelDefinition> models = all(file, "models", ModelReader::model);
+    ErasureDefinition erasure =
+        file.has("erasure") ? file.section("erasure", this::erasure).orElse(null) : null;
     return file.build(
-        () -> new Project(name, lake.orElseThrow(), sources, tables, entities, features, models));
+        () ->
+            new Project(
+                name, lake.orElseThrow(), sources, tables, entities, features, models, erasure));
   }
 
   private static <T> Map<String, T> all(
@@ -122,11 +127,40 @@ final class ProjectReader {
   }
 
   private static Optional<TableDefinition> table(String name, Section in) {
-    in.allow("from", "key", "event-time");
+    in.allow("from", "key", "event-time", "subject");
     String from = in.text("from");
     List<String> key = in.names("key");
     String eventTime = in.text("event-time");
-    return in.build(() -> new TableDefinition(name, from, key, eventTime));
+    SubjectDefinition subject = in.has("subject") ? subject(in) : null;
+    return in.build(() -> new TableDefinition(name, from, key, eventTime, subject));
+  }
+
+  /** A column's name, or a column and the table whose key it holds. */
+  private static @Nullable SubjectDefinition subject(Section in) {
+    if (!in.isSection("subject")) {
+      String column = in.text("subject");
+      return column.isEmpty()
+          ? null
+          : in.attempt("subject", () -> new SubjectDefinition(column)).orElse(null);
+    }
+    return in.section(
+            "subject",
+            section -> {
+              section.allow("column", "of");
+              String column = section.text("column");
+              String of = section.text("of");
+              return section.build(() -> new SubjectDefinition(column, of));
+            })
+        .orElse(null);
+  }
+
+  private Optional<ErasureDefinition> erasure(Section in) {
+    in.allow("future", "key");
+    ErasureDefinition.Future future =
+        in.choice(
+            "future", List.of(ErasureDefinition.Future.values()), ErasureDefinition.Future::key);
+    String key = secret(in, "key", "ERASURE_KEY");
+    return in.build(() -> new ErasureDefinition(future, new Secret(key)));
   }
 
   private static Optional<EntityDefinition> entity(String name, Section in) {

@@ -87,6 +87,11 @@ final class Section {
     return values.containsKey(key);
   }
 
+  /** Whether what stands under a key is a mapping. */
+  boolean isSection(String key) {
+    return values.get(key) instanceof MappingNode;
+  }
+
   /** The keys, in the file's order. */
   Set<String> keys() {
     return values.keySet();
@@ -189,11 +194,20 @@ final class Section {
    * refuses.
    */
   <T> Optional<T> attempt(Supplier<T> constructor) {
+    return attemptAt(path, constructor);
+  }
+
+  /** The same, of what stands under a key. */
+  <T> Optional<T> attempt(String key, Supplier<T> constructor) {
+    return attemptAt(at(key), constructor);
+  }
+
+  private <T> Optional<T> attemptAt(String place, Supplier<T> constructor) {
     try {
       return Optional.of(constructor.get());
     } catch (InvalidDefinitionException e) {
       e.problems()
-          .forEach(problem -> findings.add(path.isEmpty() ? problem : problem.within(path)));
+          .forEach(problem -> findings.add(place.isEmpty() ? problem : problem.within(place)));
       return Optional.empty();
     }
   }

@@ -1,7 +1,9 @@
 package io.lakebeam.definition;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A silver table: a source's table, typed, current and with its history.
@@ -15,8 +17,14 @@ import java.util.regex.Pattern;
  * @param from {@code source.schema.table}
  * @param key the columns of its primary key
  * @param eventTime the column that says when a row became so
+ * @param subject whom its rows are about; null where that is nobody who could ask to be erased
  */
-public record TableDefinition(String name, String from, List<String> key, String eventTime) {
+public record TableDefinition(
+    String name,
+    String from,
+    List<String> key,
+    String eventTime,
+    @Nullable SubjectDefinition subject) {
 
   private static final Pattern FROM =
       Pattern.compile("%1$s\\.%1$s\\.%1$s".formatted(Checks.NAME.pattern()));
@@ -32,6 +40,16 @@ public record TableDefinition(String name, String from, List<String> key, String
         .names("key", key)
         .name("event-time", eventTime)
         .done();
+  }
+
+  /** A table about nobody. */
+  public TableDefinition(String name, String from, List<String> key, String eventTime) {
+    this(name, from, key, eventTime, null);
+  }
+
+  /** Whom its rows are about, if that is declared. */
+  public Optional<SubjectDefinition> declaredSubject() {
+    return Optional.ofNullable(subject);
   }
 
   /** The source it is captured from. */

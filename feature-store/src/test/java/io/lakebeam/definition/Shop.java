@@ -16,7 +16,8 @@ final class Shop {
           "SHOP_PASSWORD", "canary-7f3a",
           "KAFKA", "localhost:9092",
           "S3_SECRET_KEY", "canary-s3",
-          "LOCKS_PASSWORD", "canary-locks");
+          "LOCKS_PASSWORD", "canary-locks",
+          "ERASURE_KEY", "canary-erasure-key");
 
   static final String LAKE = "lake: {warehouse: \"${WAREHOUSE:-./lake}\"}";
 
