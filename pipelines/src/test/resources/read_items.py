@@ -4,16 +4,20 @@
     ["read", WAREHOUSE, TABLE...]                                      every row of these tables, by pypaimon
     ["files", WAREHOUSE, TABLE...]                                     every snapshot and what is in its files, columns
                                                                        under the names that they have now
+    ["search", FOLDER, TEXT...]                                        every file that holds one of these, as it is or decoded
 
 Answers {"table": ..., "row": {...}} per row, then {"done": ERROR or null}; "files" answers {"table": ..., "snapshot": ...,
-"files": [...]} per snapshot and {"table": ..., "file": ..., "row": {...}} per row of a file, unmerged. Values are written
+"files": [...]} per snapshot and {"table": ..., "file": ..., "row": {...}} per row of a file, unmerged; "search" answers {"file":
+..., "found": TEXT} and {"searched": number of files, "decoded": how many of them are Parquet or Avro}. Values are written
 so that equal text is an equal value; times are microseconds since 1970 in UTC, dates days since then.
 """
 
 import json
+import os
 import sys
 import traceback
 
+import fastavro
 import pyarrow as pa
 import pyarrow.parquet as parquet
 from pyarrow import fs
@@ -66,6 +70,45 @@ def files(warehouse, *tables):
             read |= found.keys()
 
 
+def search(folder, *needles):
+    """A whole number is looked for in eight bytes, too, as Parquet's and Paimon's statistics have it."""
+    wanted = {needle: [needle.encode()] for needle in needles}
+    for needle in needles:
+        if needle.isdigit():
+            wanted[needle] += [int(needle).to_bytes(8, order) for order in ("little", "big")]
+    searched = decoded = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(parent, name)
+            with open(path, "rb") as file:
+                raw = file.read()
+            contents = [raw]
+            if raw[:4] == b"PAR1" and raw[-4:] == b"PAR1":
+                table = parquet.ParquetFile(path)
+                contents += leaves(table.read().to_pylist())
+                contents += leaves(table.metadata.to_dict())
+                decoded += 1
+            elif raw[:4] == b"Obj\x01":
+                with open(path, "rb") as file:
+                    contents += leaves(list(fastavro.reader(file)))
+                decoded += 1
+            searched += 1
+            for needle, forms in wanted.items():
+                if any(form in content for content in contents for form in forms):
+                    print(json.dumps({"file": path, "found": needle}))
+    print(json.dumps({"searched": searched, "decoded": decoded}))
+
+
+def leaves(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from leaves(item)
+    elif value is not None:
+        yield value if isinstance(value, bytes) else str(value).encode()
+
+
 def texts(column):
     if pa.types.is_date(column.type):
         column = column.cast(pa.int32())
@@ -85,7 +128,7 @@ def text(value):
 for line in sys.stdin:
     verb, *arguments = json.loads(line)
     try:
-        {"copy": copy, "read": read, "files": files}[verb](*arguments)
+        {"copy": copy, "read": read, "files": files, "search": search}[verb](*arguments)
         error = None
     except Exception:
         error = traceback.format_exc()

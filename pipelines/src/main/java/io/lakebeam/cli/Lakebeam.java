@@ -71,6 +71,7 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
             .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new EraseCommand(console))
             .addSubcommand(new HealCommand(console))
             .addSubcommand(new DoctorCommand(console));
     if (!HostedByFlink.now()) {

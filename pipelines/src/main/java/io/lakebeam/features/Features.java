@@ -2,6 +2,7 @@ package io.lakebeam.features;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Truncations;
+import io.lakebeam.lake.Alone;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.Zones;
@@ -26,6 +27,9 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * <p>Running it again writes the same rows under the same keys.
  */
 public final class Features {
+  /** The {@link Alone task} of writing gold: another run is waited for. */
+  public static final String TASK = "features";
+
   private Features() {}
 
   /**
@@ -34,6 +38,7 @@ public final class Features {
    * @return how many rows each view was given
    * @throws LakeException if a view's table has no history in the lake, or lacks a column
    */
+  @SuppressWarnings("try") // held, not used
   public static Map<String, Long> run(Project project, Runner runner) {
     Lake lake = project.lake().open();
     List<FeatureView> views =
@@ -44,8 +49,11 @@ public final class Features {
     Truncations.settle(lake);
     views.forEach(view -> lake.create(view.table()));
     Pipeline pipeline = Pipeline.create(runner.batch(project.name() + "-features"));
-    FeaturesPipeline.build(pipeline, lake, views);
-    return rows(runner.runToEnd(pipeline), views);
+    // What was read before somebody was erased must not be written after it.
+    try (Alone alone = Alone.at(lake, TASK)) {
+      FeaturesPipeline.build(pipeline, lake, views);
+      return rows(runner.runToEnd(pipeline), views);
+    }
   }
 
   private static void requireHistory(Lake lake, FeatureView view) {

@@ -16,6 +16,9 @@ import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
+import io.lakebeam.subject.ErasedSubjects;
+import io.lakebeam.subject.SubjectHash;
+import io.lakebeam.subject.SubjectRule;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +77,7 @@ record CapturedSource(
    * @throws SourceException if it cannot be captured as the project says
    */
   static CapturedSource describe(Project project, SourceDefinition source, Lake lake) {
+    ErasedSubjects.requireKey(lake, SubjectHash.of(project));
     try (PostgresCatalog catalog = connect(source)) {
       SourceLife life = SourceEpochs.in(lake).life(source.name(), catalog.epoch());
       CapturedSource described = describe(project, source, life, catalog);
@@ -103,6 +107,7 @@ record CapturedSource(
                 e ->
                     CapturedTable.of(
                             connector.topic(e.getValue()), e.getValue(), project.table(e.getKey()))
+                        .about(SubjectRule.of(project, project.table(e.getKey())))
                         .withAccess(SourceAccess.of(source)))
             .toList();
     return new CapturedSource(source, connector, life, tables, Map.of(), Map.of());

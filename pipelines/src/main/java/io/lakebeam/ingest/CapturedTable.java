@@ -4,7 +4,9 @@ import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
+import io.lakebeam.subject.SubjectRule;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param history the table as it was
  * @param written which of the three its changes are written to
  * @param access how its source's catalogue is asked; null where it cannot be
+ * @param subject how its rows are known to be an erased subject's; null where it declares none
  */
 record CapturedTable(
     String topic,
@@ -37,7 +40,8 @@ record CapturedTable(
     LakeTable current,
     LakeTable history,
     Set<LakeTable> written,
-    @Nullable SourceAccess access)
+    @Nullable SourceAccess access,
+    @Nullable SubjectRule subject)
     implements Serializable {
   private static final int BUCKETS = 2;
 
@@ -62,17 +66,18 @@ record CapturedTable(
             .withBucketKey(source.primaryKey())
             .withBuckets(BUCKETS);
     return new CapturedTable(
-        topic, source, bronze, current, history, Set.of(bronze, current, history), null);
+        topic, source, bronze, current, history, Set.of(bronze, current, history), null, null);
   }
 
   /** The same without its events and its history. */
   CapturedTable currentAlone() {
-    return new CapturedTable(topic, source, bronze, current, history, Set.of(current), access);
+    return new CapturedTable(
+        topic, source, bronze, current, history, Set.of(current), access, subject);
   }
 
   /** The same, its changes coming from another topic. */
   CapturedTable withTopic(String name) {
-    return new CapturedTable(name, source, bronze, current, history, written, access);
+    return new CapturedTable(name, source, bronze, current, history, written, access, subject);
   }
 
   /** The same, its rows written to other tables than its own, and its events to none. */
@@ -84,12 +89,44 @@ record CapturedTable(
         otherCurrent,
         otherHistory,
         Set.of(otherCurrent, otherHistory),
-        access);
+        access,
+        subject);
   }
 
   /** The same, its source's catalogue at hand. */
   CapturedTable withAccess(SourceAccess known) {
-    return new CapturedTable(topic, source, bronze, current, history, written, known);
+    return new CapturedTable(topic, source, bronze, current, history, written, known, subject);
+  }
+
+  /** The same, its rows about somebody. */
+  CapturedTable about(@Nullable SubjectRule rule) {
+    return new CapturedTable(topic, source, bronze, current, history, written, access, rule);
+  }
+
+  /**
+   * Where the subject's column is among the columns that events have or had, whatever it is called
+   * there; -1 where it is not.
+   */
+  int subjectIn(List<SourceColumn> columns) {
+    if (subject == null) {
+      return -1;
+    }
+    int number =
+        source.columns().stream()
+            .filter(column -> column.name().equals(subject.column()))
+            .mapToInt(SourceColumn::number)
+            .findFirst()
+            .orElse(0);
+    for (int i = 0; i < columns.size(); i++) {
+      boolean isIt =
+          number > 0
+              ? columns.get(i).number() == number
+              : columns.get(i).name().equals(subject.column());
+      if (isIt) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   List<LakeTable> lakeTables() {

@@ -7,6 +7,7 @@ import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.subject.SubjectGate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Turns a topic's records into their rows: bronze, history and current, or a dead letter where it
- * is no change of its table. One record in, one {@link LakeRecord} out, always.
+ * is no change of its table; nothing where it is an erased subject's. One record in, one {@link
+ * LakeRecord} out, always.
  */
 final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRecord> {
   private static final long serialVersionUID = 1L;
@@ -31,6 +33,7 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
   private final Counter rejects = Metrics.counter(ChangesToRows.class, "rejects");
   private transient @Nullable Map<String, TableRows> rowsByTopic;
   private transient @Nullable Map<String, Integer> epochs;
+  private transient @Nullable Map<String, SubjectGate> gates;
   private transient @Nullable DeadLetters deadLetters;
   private transient String lastTopic;
   private transient int lastPartition;
@@ -60,11 +63,13 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
   public void setup() {
     rowsByTopic = new HashMap<>();
     epochs = new HashMap<>();
+    gates = new HashMap<>();
     tables.forEach(
         (epoch, its) ->
             its.forEach(
                 table -> {
                   epochs.put(table.topic(), epoch);
+                  gates.put(table.topic(), SubjectGate.of(lake, table.subject()));
                   rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table));
                 }));
     deadLetters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
@@ -98,6 +103,10 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
       changes.inc();
       return rows;
     } catch (ChangeException e) {
+      SubjectGate gate = gates.get(record.getTopic());
+      if (gate != null && gate.refusesUndecoded(event.getValue(), epochs.get(record.getTopic()))) {
+        return List.of();
+      }
       rejects.inc();
       return List.of(
           deadLetters.letter(

@@ -41,8 +41,8 @@ record IngestedTopics(Lake lake, String kafka, List<String> topics, Duration pat
             .get(new Ends()::left);
     if (!missing.isEmpty()) {
       throw new IngestException(
-          ("the lake has not taken in %s after %d s, so silver may have rows whose events are not in"
-                  + " bronze yet; let an ingest catch up (lakebeam ingest --once), then run it"
+          ("the lake has not taken in %s after %d s, so what is on its way cannot be told from what"
+                  + " is there; let an ingest catch up (lakebeam ingest --once), then run it"
                   + " again")
               .formatted(missing, patience.toSeconds()));
     }

@@ -55,6 +55,9 @@ public final class Repairs implements AutoCloseable {
   /** Null where nothing was written since the last commit. */
   private @Nullable RowBatch batch;
 
+  /** Held while there is a batch. */
+  private Shadow.@Nullable Absence absence;
+
   private Repairs(Lake lake, CapturedTable table, int epoch) {
     this.lake = lake;
     this.table = table;
@@ -139,6 +142,8 @@ public final class Repairs implements AutoCloseable {
       List<LakeRow> its =
           rows.of(new SourcePosition(PARTITION, cut), KV.of(event.key(), event.value()));
       if (batch == null) {
+        // Until it is committed: a rebuild or an erasure must see both tables with it, or neither.
+        absence = Shadow.absent(lake, table.current().name());
         batch = RowBatch.in(lake);
       }
       its.forEach(batch::write);
@@ -150,12 +155,9 @@ public final class Repairs implements AutoCloseable {
   }
 
   /** Commits what was written: bronze, then silver. A rebuild between the two is kept out. */
-  @SuppressWarnings("try") // held, not used
   public void commit() {
     if (batch != null) {
-      try (Shadow.Absence absence = Shadow.absent(lake, table.current().name())) {
-        batch.commit();
-      }
+      batch.commit();
       close();
     }
   }
@@ -164,8 +166,12 @@ public final class Repairs implements AutoCloseable {
   @Override
   public void close() {
     if (batch != null) {
-      batch.close();
-      batch = null;
+      try {
+        batch.close();
+      } finally {
+        batch = null;
+        absence.close();
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.RowBatch;
 import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.Shadow;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
@@ -132,10 +133,14 @@ public final class Truncations {
     return found.stream().filter(truncation -> truncation.isReached(positions)).sorted();
   }
 
+  @SuppressWarnings("try") // held, not used
   private static void settle(Lake lake, List<Truncation> inOrder, Predicate<Truncation> wanted) {
     List<Truncation> settled = inOrder.stream().filter(wanted).toList();
     String table = inOrder.get(0).table();
-    bury(lake, inOrder, settled, Zones.current(table), Zones.history(table));
+    // What was read before a row was erased must not be written after it.
+    try (Shadow.Absence absence = Shadow.absent(lake, Zones.current(table))) {
+      bury(lake, inOrder, settled, Zones.current(table), Zones.history(table));
+    }
     Truncations truncations = in(lake);
     try (RowBatch marks = RowBatch.in(lake)) {
       settled.forEach(truncation -> marks.write(truncations.row(truncation.asSettled())));

@@ -14,10 +14,14 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.source.SourceColumn;
+import io.lakebeam.subject.ErasedSubjects.Place;
+import io.lakebeam.subject.EventSubject;
+import io.lakebeam.subject.SubjectGate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.values.KV;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
@@ -47,6 +51,13 @@ final class VersionRows {
   private final @Nullable RowEncoder history;
   private final List<SourceColumn> columns;
   private final boolean sharesBytes;
+
+  /** Null where the table declares no subject, or had not its column yet. */
+  private final @Nullable SubjectGate gate;
+
+  /** The place of the subject's column, or -1. */
+  private final int subject;
+
   private long lsn;
   private @Nullable Truncations truncations;
 
@@ -80,6 +91,8 @@ final class VersionRows {
     this.current = RowEncoder.of(lake, table.current().name(), silver);
     this.history = encoder(table.history(), silver);
     this.sharesBytes = history != null && history.sharesBytesWith(current);
+    this.subject = table.subjectIn(columns);
+    this.gate = subject < 0 ? null : SubjectGate.of(lake, table.subject());
   }
 
   private static DebeziumJson json(List<SourceColumn> columns) {
@@ -117,6 +130,38 @@ final class VersionRows {
     if (change.operation() == Operation.TRUNCATE) {
       return truncation(position, event, change);
     }
+    if (gate == null || gate.isOpen()) {
+      return rows(position, event, change);
+    }
+    return admitted(position, event, change);
+  }
+
+  /** The rows of what may be stored of an event, now that somebody was erased. */
+  private List<LakeRow> admitted(SourcePosition position, KV<byte[], byte[]> event, Change change) {
+    Place place = new Place(epoch, change.lsn());
+    String name = columns.get(subject).name();
+    Operation operation = change.operation();
+    Object value = change.row().getField(subject);
+    return switch (gate.judge(operation, value, event.getValue(), name, place)) {
+      case REFUSED -> List.of();
+      case ENDS_ROW -> {
+        byte[] delete =
+            EventSubject.of(event.getValue(), Set.of(name))
+                .orElseThrow()
+                .asDelete(event.getKey(), change.commitLsn());
+        yield rows(position, KV.of(event.getKey(), delete), decode(delete));
+      }
+      case ADMITTED -> {
+        byte[] kept =
+            operation == Operation.UPDATE
+                ? gate.withoutErased(event.getValue(), name, place)
+                : event.getValue();
+        yield rows(position, KV.of(event.getKey(), kept), change);
+      }
+    };
+  }
+
+  private List<LakeRow> rows(SourcePosition position, KV<byte[], byte[]> event, Change change) {
     GenericRow version = silver(change);
     LakeRow newest = current.encode(version);
     if (history == null) {

@@ -15,6 +15,8 @@ import io.lakebeam.source.DebeziumConnector;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
+import io.lakebeam.subject.SubjectGate;
+import io.lakebeam.subject.SubjectRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -187,7 +189,13 @@ public final class Reconcile {
       for (TableDefinition table : wanted) {
         TableComparison comparison =
             new TableComparison(
-                lake, table.name(), described.get(table.name()), cut, visibility, progress);
+                lake,
+                table.name(),
+                described.get(table.name()),
+                cut,
+                visibility,
+                SubjectGate.of(lake, SubjectRule.of(project, table)),
+                progress);
         ReconciledTable result = comparison.result();
         compared.add(result.after(found.repair(table.name(), comparison)));
       }

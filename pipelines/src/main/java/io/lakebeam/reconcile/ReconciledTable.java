@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param table the lake's table
  * @param cut the place in the source's log at which both were compared
- * @param sourceRows rows in the source
+ * @param sourceRows rows in the source that the lake is to have
+ * @param erasedRows rows in the source of subjects that were erased from the lake
  * @param lakeRows current rows in the lake
  * @param differences rows that are missing, extra or unequal
  * @param buckets in how many of the {@value Reconcile#BUCKETS} buckets they are
@@ -18,6 +19,7 @@ public record ReconciledTable(
     String table,
     long cut,
     long sourceRows,
+    long erasedRows,
     long lakeRows,
     long differences,
     int buckets,
@@ -48,6 +50,6 @@ public record ReconciledTable(
 
   ReconciledTable after(Repaired repair) {
     return new ReconciledTable(
-        table, cut, sourceRows, lakeRows, differences, buckets, first, repair);
+        table, cut, sourceRows, erasedRows, lakeRows, differences, buckets, first, repair);
   }
 }

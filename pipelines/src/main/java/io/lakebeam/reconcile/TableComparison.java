@@ -8,6 +8,7 @@ import io.lakebeam.reconcile.Difference.Kind;
 import io.lakebeam.reconcile.ReconciledTable.Repaired;
 import io.lakebeam.reconcile.SourceRows.Place;
 import io.lakebeam.source.SourceTable;
+import io.lakebeam.subject.SubjectGate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class TableComparison {
   private final String title;
   private final SourceCut cut;
   private final Visibility visibility;
+  private final @Nullable SubjectGate gate;
   private final ProgressLine progress;
   private final SourceRows source;
   private final LakeCut lake;
@@ -41,15 +43,23 @@ final class TableComparison {
   /** Rows that the lake alone has. */
   private final Set<Hash> extra = new HashSet<>();
 
-  /** Compares; {@code name} is the table's in the project. Both sides are read at a time. */
+  /** Rows in the source of subjects that were erased. */
+  private long erased;
+
+  /**
+   * Compares; {@code name} is the table's in the project. Both sides are read at a time. Rows of
+   * subjects that {@code gate} shuts out are no differences; null: there are none.
+   */
   TableComparison(
       Lake lake,
       String name,
       SourceTable table,
       SourceCut cut,
       Visibility visibility,
+      @Nullable SubjectGate gate,
       ProgressLine progress) {
     this.table = table;
+    this.gate = gate;
     this.title = Zones.current(name).toString();
     this.cut = cut;
     this.visibility = visibility;
@@ -79,6 +89,30 @@ final class TableComparison {
                 wanted.put(key, place);
               }
             });
+    if (gate != null && !gate.isOpen()) {
+      leaveOutErased(lakeRows.keySet());
+    }
+  }
+
+  /** What the lake has not because it must not have it is no difference. */
+  private void leaveOutErased(Set<Hash> inLake) {
+    int subject = table.type().getFieldNames().indexOf(gate.column());
+    List<Place> missing =
+        wanted.entrySet().stream()
+            .filter(entry -> !inLake.contains(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    for (int from = 0; from < missing.size(); from += ROWS_PER_QUERY) {
+      source
+          .texts(missing.subList(from, Math.min(from + ROWS_PER_QUERY, missing.size())))
+          .forEach(
+              (key, texts) -> {
+                String value = texts.get(subject);
+                if (value != null && gate.isShutFor(value) && wanted.remove(key) != null) {
+                  erased++;
+                }
+              });
+    }
   }
 
   boolean isEqual() {
@@ -90,7 +124,8 @@ final class TableComparison {
     return new ReconciledTable(
         title,
         cut.lsn(),
-        inSource.rows(),
+        inSource.rows() - erased,
+        erased,
         inLake.rows(),
         wanted.size() + extra.size(),
         buckets.size(),

@@ -1,5 +1,6 @@
 package io.lakebeam.trainingset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -15,15 +16,29 @@ import java.util.Map;
  * @param model the model it is for
  * @param definitionVersion the version of the project's definitions
  * @param tableSnapshots the snapshot read of each table
+ * @param erasedRows how many rows it had more before they were erased
  */
 public record TrainingSetManifest(
-    String model, String definitionVersion, Map<String, Long> tableSnapshots) {
+    String model,
+    String definitionVersion,
+    Map<String, Long> tableSnapshots,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long erasedRows) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** Copies the snapshots. */
   public TrainingSetManifest {
     tableSnapshots = Map.copyOf(tableSnapshots);
+  }
+
+  /** Of a training set that has all its rows. */
+  TrainingSetManifest(String model, String definitionVersion, Map<String, Long> tableSnapshots) {
+    this(model, definitionVersion, tableSnapshots, 0);
+  }
+
+  /** Of the same with so many rows less. */
+  TrainingSetManifest without(long rows) {
+    return new TrainingSetManifest(model, definitionVersion, tableSnapshots, erasedRows + rows);
   }
 
   /**

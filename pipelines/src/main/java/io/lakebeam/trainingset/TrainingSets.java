@@ -3,6 +3,8 @@ package io.lakebeam.trainingset;
 import io.lakebeam.definition.ModelDefinition;
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Truncations;
+import io.lakebeam.lake.Alone;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.runner.Runner;
 import java.io.IOException;
@@ -26,13 +28,27 @@ public final class TrainingSets {
    * Writes the training set as one Parquet file, and beside it what it was made of ({@link
    * TrainingSetManifest}). The columns are those that the model keeps, its features, its label.
    *
+   * <p>The lake remembers where, so that rows can be erased from it. Another one that is being made
+   * is waited for.
+   *
    * @throws LakeException if the lake lacks a table or column that the model needs, or there is no
    *     label
    */
+  @SuppressWarnings("try") // held, not used
   public static TrainingSetManifest run(
       Project project, String modelName, Runner runner, Path parquet) throws IOException {
+    Lake lake = project.lake().open();
+    Truncations.settle(lake);
+    // What was read before somebody was erased must not be written after it.
+    try (Alone alone = Alone.at(lake, MadeTrainingSet.TASK)) {
+      MadeTrainingSet.by(project.model(modelName), parquet.toAbsolutePath()).rememberIn(lake);
+      return make(project, modelName, runner, parquet);
+    }
+  }
+
+  private static TrainingSetManifest make(
+      Project project, String modelName, Runner runner, Path parquet) throws IOException {
     ModelDefinition model = project.model(modelName);
-    Truncations.settle(project.lake().open());
     TrainingSetPlan plan = TrainingSetPlan.of(project, model, parquet.toAbsolutePath());
     TrainingSetManifest.delete(parquet);
     Files.deleteIfExists(parquet);

@@ -59,7 +59,7 @@ public final class PythonReader implements AutoCloseable {
   }
 
   /** The rows of each table, column to text; tables without rows are not in it. */
-  Map<String, List<Map<String, String>>> read(Path warehouse, List<String> tables)
+  public Map<String, List<Map<String, String>>> read(Path warehouse, List<String> tables)
       throws IOException {
     List<String> question = new ArrayList<>(List.of("read", warehouse.toString()));
     question.addAll(tables);
@@ -94,6 +94,26 @@ public final class PythonReader implements AutoCloseable {
     List<String> question = new ArrayList<>(List.of("files", warehouse.toString()));
     question.addAll(tables);
     ask(question, use);
+  }
+
+  /**
+   * The files below a folder that hold one of some texts, as they are or decoded; that a good
+   * number of them could be decoded is asserted.
+   */
+  public List<String> search(Path folder, String... texts) throws IOException {
+    List<String> question = new ArrayList<>(List.of("search", folder.toString()));
+    question.addAll(List.of(texts));
+    List<String> found = new ArrayList<>();
+    ask(
+        question,
+        line -> {
+          if (line.has("found")) {
+            found.add(line.get("file").asText() + " has " + line.get("found").asText());
+          } else {
+            assertThat(line.get("decoded").asInt()).as("decoded files").isGreaterThan(0);
+          }
+        });
+    return found;
   }
 
   /** Column to text, of a line that has a row. */

@@ -1,0 +1,2 @@
+/** Whom a row is about, and whether that one was erased. */
+package io.lakebeam.subject;
