@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a lake holds of one table of the source, in the terms of the witness. */
 final class LakeRows {
@@ -20,25 +19,14 @@ final class LakeRows {
 
   private final LakeFiles files;
   private final TortureTable table;
-  private final TableColumns columns;
-  private final Map<String, String> identities;
-  private final Set<String> poison;
 
   /** A row is in many snapshots and is taken apart once. */
   private final IdentityHashMap<Map<String, String>, LakeVersion> versions =
       new IdentityHashMap<>();
 
-  /**
-   * Of a table.
-   *
-   * @param poison positions of dead letters that are no events of it
-   */
-  LakeRows(LakeFiles files, TortureTable table, TableColumns columns, Set<String> poison) {
+  LakeRows(LakeFiles files, TortureTable table) {
     this.files = files;
     this.table = table;
-    this.columns = columns;
-    this.identities = columns.inLake();
-    this.poison = poison;
   }
 
   /** The lake's tables that hold something of the workload's. */
@@ -67,18 +55,16 @@ final class LakeRows {
         .map(
             row ->
                 new Version.Identity(
-                    row.get("op").equals(Version.TRUNCATE) ? List.of() : key(json(row.get("key"))),
-                    row.get("op"),
-                    Long.parseLong(row.get("lsn"))))
+                    key(json(row.get("key"))), row.get("op"), Long.parseLong(row.get("lsn"))))
         .toList();
   }
 
   /** The changes that could not be decoded, and why; those that were written later left out. */
   Map<Version.Identity, String> refused() {
     Map<Version.Identity, String> refused = new HashMap<>();
-    for (Map<String, String> row : letters(files)) {
+    for (Map<String, String> row :
+        files.now(DEAD_LETTERS, List.of("source_partition", "position"))) {
       if (row.get("source_partition").matches(".*\\." + table.table() + "-\\d+")
-          && !poison.contains(position(row))
           && row.get("resolved").equals("false")) {
         JsonNode event = json(row.get("value"));
         refused.put(
@@ -90,15 +76,6 @@ final class LakeRows {
       }
     }
     return refused;
-  }
-
-  static Collection<Map<String, String>> letters(LakeFiles files) {
-    return files.now(DEAD_LETTERS, List.of("source_partition", "position"));
-  }
-
-  /** Where a dead letter's record stands. */
-  static String position(Map<String, String> letter) {
-    return letter.get("source_partition") + "@" + letter.get("position");
   }
 
   List<LakeVersion> history() {
@@ -126,10 +103,9 @@ final class LakeRows {
   private LakeVersion version(Map<String, String> row) {
     Map<String, String> values = new HashMap<>();
     row.forEach(
-        (name, text) -> {
-          if (!name.startsWith("_") && text != null) {
-            String column = identities.getOrDefault(name, name);
-            values.put(column, PgText.ofLake(columns.type(column), text));
+        (column, text) -> {
+          if (!column.startsWith("_") && text != null) {
+            values.put(column, PgText.ofLake(type(column), text));
           }
         });
     List<String> key = table.key().stream().map(values::get).toList();
@@ -142,9 +118,11 @@ final class LakeRows {
   }
 
   private List<String> key(JsonNode key) {
-    return table.key().stream()
-        .map(c -> PgText.ofLake(columns.type(c), key.path(c).asText()))
-        .toList();
+    return table.key().stream().map(c -> PgText.ofLake(type(c), key.path(c).asText())).toList();
+  }
+
+  private String type(String column) {
+    return table.columns().getOrDefault(column, "text");
   }
 
   private static JsonNode json(String text) {

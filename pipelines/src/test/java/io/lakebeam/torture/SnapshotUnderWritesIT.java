@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -43,8 +42,6 @@ class SnapshotUnderWritesIT {
           Connection first = open(source);
           Connection second = open(source);
           Connection third = open(source)) {
-        LakeProgress progress =
-            new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
         source.execute("INSERT INTO %s.slim VALUES ('%s', 1)".formatted(source.schema(), ROW));
         write(first, source, 1);
         ingest.start();
@@ -58,17 +55,16 @@ class SnapshotUnderWritesIT {
             source,
             "SELECT count(*) FROM pg_replication_slots"
                 + " WHERE slot_name LIKE 'lakebeam_%' AND confirmed_flush_lsn IS NOT NULL");
-        Torture.awaitCommit(progress, ingest);
+        Torture.awaitCommit(ingest);
         third.commit();
-        Torture.drain(source, progress, ingest);
-        ingest.stop();
+        Torture.drain(servers, source, ingest);
+        ingest.kill();
         TortureSource.Cut end = source.cut();
         witness.await(source.mark());
 
         assertThat(end.rows().get(TortureTable.SLIM).get(List.of(ROW))).containsEntry("whole", "2");
         Torture.Evidence evidence =
-            new Torture.Evidence(
-                ingest.warehouse(), witness.committed(), witness.columns(), Map.of(), List.of(end));
+            new Torture.Evidence(ingest.warehouse(), witness.committed(), List.of(end));
         Oracle.judge(reader, ingest.warehouse(), evidence, 1).requireGreen();
       }
     }

@@ -14,14 +14,11 @@ final class TimeTravel {
 
   private final TortureTable table;
   private final List<Committed> committed;
-  private final TableColumns columns;
   private final Expected expected;
 
-  TimeTravel(
-      TortureTable table, List<Committed> committed, TableColumns columns, Expected expected) {
+  TimeTravel(TortureTable table, List<Committed> committed, Expected expected) {
     this.table = table;
     this.committed = committed;
-    this.columns = columns;
     this.expected = expected;
   }
 
@@ -36,8 +33,8 @@ final class TimeTravel {
     for (long end : ends) {
       List<LakeVersion> until = history.stream().filter(v -> v.commitLsn() < end).toList();
       Differences.between(
-              SourceState.shown(SourceState.at(committed, table, end), columns, end),
-              LakeVersion.shown(LakeVersion.newest(until), columns, end))
+              SourceState.alive(SourceState.at(committed, table, end)),
+              LakeVersion.alive(LakeVersion.newest(until)))
           .ifPresent(
               text ->
                   findings.add(
