@@ -91,8 +91,12 @@ abstract class FaultContract {
     String result = "FAILED";
     try (Scenario scenario =
         Scenario.of(servers, combination, folder.resolve(combination.toString()), SEED)) {
-      combination.fault().happenIn(scenario);
-      scenario.judge();
+      try {
+        combination.fault().happenIn(scenario);
+        scenario.judge();
+      } catch (AssertionError e) {
+        throw new AssertionError(scenario.refusals() + e.getMessage(), e);
+      }
       result = "ok";
     } finally {
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A process of ours that runs, and what it said. */
 public final class RunningProcess implements AutoCloseable {
@@ -17,6 +19,8 @@ public final class RunningProcess implements AutoCloseable {
 
   /** Flink and Paimon reach into these, as scripts/lakebeam says. */
   private static final List<String> OPENED = List.of("nio", "lang", "util", "time");
+
+  private static final Pattern CAUSE = Pattern.compile("^(Caused by: |[a-z][\\w.]+Exception: )");
 
   private final Process process;
   private final Path log;
@@ -81,7 +85,15 @@ public final class RunningProcess implements AutoCloseable {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
         .as("the process goes on and on:%n%s", said())
         .isTrue();
-    assertThat(process.exitValue()).as("the process failed:%n%s", said()).isZero();
+    String causes =
+        said()
+            .lines()
+            .filter(line -> CAUSE.matcher(line).find())
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    assertThat(process.exitValue())
+        .as("the process failed:%n%s%nIt said:%n%s", causes, said())
+        .isZero();
   }
 
   /** Waits until it has given up; what it and, on Flink, the failed job's log say. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One topic, one lake and the ingest between them, with what a fault needs: let events come, kill,
@@ -104,6 +105,15 @@ final class Scenario implements AutoCloseable {
 
   FaultProxy proxy() {
     return proxy;
+  }
+
+  /** What went wrong at the store without being asked to; a line each. */
+  String refusals() {
+    return proxy == null
+        ? ""
+        : proxy.refusals().stream()
+            .map("the store, unasked: %s%n"::formatted)
+            .collect(Collectors.joining());
   }
 
   /** Sends the first events, if none are sent, and starts the ingest. */

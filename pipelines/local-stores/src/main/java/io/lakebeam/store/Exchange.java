@@ -23,6 +23,9 @@ final class Exchange {
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("connection", "transfer-encoding", "expect", "content-length", "keep-alive");
 
+  /** So much of a refusal is kept. */
+  private static final int REFUSAL = 800;
+
   private final HttpExchange http;
   private final byte[] body;
 
@@ -85,10 +88,18 @@ final class Exchange {
     return socket;
   }
 
+  /** What an answer says that is an error, and not that there is no such object. */
+  static Optional<String> refusal(byte[] answer) throws IOException {
+    int status = status(head(answer));
+    return status < 400 || status == 404
+        ? Optional.empty()
+        : Optional.of(new String(answer, 0, Math.min(answer.length, REFUSAL), UTF_8));
+  }
+
   /** Hands the store's answer on. */
   void answer(byte[] answer) throws IOException {
     int end = endOfHead(answer);
-    String[] lines = new String(answer, 0, end, ISO_8859_1).split("\r\n", -1);
+    String[] lines = head(answer);
     for (String line : Arrays.asList(lines).subList(1, lines.length)) {
       int colon = line.indexOf(':');
       String name = line.substring(0, Math.max(colon, 0)).strip();
@@ -97,8 +108,15 @@ final class Exchange {
         http.getResponseHeaders().add(name, line.substring(colon + 1).strip());
       }
     }
-    int status = Integer.parseInt(lines[0].split(" ", -1)[1]);
-    write(status, Arrays.copyOfRange(answer, end + 4, answer.length));
+    write(status(lines), Arrays.copyOfRange(answer, end + 4, answer.length));
+  }
+
+  private static String[] head(byte[] answer) throws IOException {
+    return new String(answer, 0, endOfHead(answer), ISO_8859_1).split("\r\n", -1);
+  }
+
+  private static int status(String[] head) {
+    return Integer.parseInt(head[0].split(" ", -1)[1]);
   }
 
   /** Answers with an error as S3 words it. */

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,10 +39,14 @@ public final class FaultProxy implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
+  /** So many of the store's refusals are remembered. */
+  private static final int REFUSALS = 50;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(FaultProxy::daemon);
   private final URI store;
   private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
+  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
   private FaultProxy(URI store) throws IOException {
     this.store = store;
@@ -78,6 +84,14 @@ public final class FaultProxy implements AutoCloseable {
     rules.clear();
   }
 
+  /**
+   * The last requests that went wrong without any rule: the store answered with an error, other
+   * than that there is no such object, or did not answer.
+   */
+  public List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -93,13 +107,23 @@ public final class FaultProxy implements AutoCloseable {
           return;
         }
       }
-      request.answer(request.ask(store));
+      byte[] answer = request.ask(store);
+      Exchange.refusal(answer).ifPresent(refusal -> note(request, refusal));
+      request.answer(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       request.cut();
     } catch (IOException | RuntimeException e) {
       // The store is gone or the client is: either way the other sees a connection end.
+      note(request, e.toString());
       request.cut();
+    }
+  }
+
+  private void note(Exchange request, String refusal) {
+    refusals.add("%s %s: %s".formatted(request.method(), request.path(), refusal));
+    while (refusals.size() > REFUSALS) {
+      refusals.poll();
     }
   }
 
