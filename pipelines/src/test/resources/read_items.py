@@ -2,7 +2,8 @@
 
     ["copy", "BUCKET/FOLDER", TO, ENDPOINT, ACCESS KEY, SECRET KEY]    from S3 to the local disk, by Arrow's client
     ["read", WAREHOUSE, TABLE...]                                      every row of these tables, by pypaimon
-    ["files", WAREHOUSE, TABLE...]                                     every snapshot and what is in its files
+    ["files", WAREHOUSE, TABLE...]                                     every snapshot and what is in its files, columns
+                                                                       under the names that they have now
     ["search", FOLDER, TEXT...]                                        every file that holds one of these, as it is or decoded
 
 Answers {"table": ..., "row": {...}} per row, then {"done": ERROR or null}; "files" answers {"table": ..., "snapshot": ...,
@@ -53,17 +54,20 @@ def files(warehouse, *tables):
         snapshots = SnapshotManager(table)
         lists = ManifestListManager(table)
         latest = snapshots.get_latest_snapshot()
+        now = {field.id: field.name for field in table.fields}
         read = set()
         for number in range(snapshots.try_get_earliest_snapshot().id, latest.id + 1) if latest else []:
             snapshot = snapshots.get_snapshot_by_id(number)
             plan = FileScanner(table, lambda: (lists.read_all(snapshot), snapshot)).scan()
-            paths = {file.file_name: file.file_path.removeprefix("file:") for split in plan.splits() for file in split.files}
-            print(json.dumps({"table": name, "snapshot": number, "files": sorted(paths)}))
-            for file in paths.keys() - read:
-                rows = parquet.ParquetFile(paths[file]).read()
+            found = {file.file_name: file for split in plan.splits() for file in split.files}
+            print(json.dumps({"table": name, "snapshot": number, "files": sorted(found)}))
+            for file in found.keys() - read:
+                written = {field.name: now[field.id] for field in table.schema_manager.get_schema(found[file].schema_id).fields}
+                rows = parquet.ParquetFile(found[file].file_path.removeprefix("file:")).read()
+                names = [written.get(column, column) for column in rows.column_names]
                 for row in zip(*(texts(column) for column in rows.columns)):
-                    print(json.dumps({"table": name, "file": file, "row": dict(zip(rows.column_names, row))}))
-            read |= paths.keys()
+                    print(json.dumps({"table": name, "file": file, "row": dict(zip(names, row))}))
+            read |= found.keys()
 
 
 def search(folder, *needles):

@@ -1,6 +1,6 @@
 package io.lakebeam.torture;
 
-/** What a client of the workload does, and how often of a thousand times in the full mix. */
+/** What a client of the workload does, and how often of a thousand times. */
 enum Action {
   INSERT(280),
   UPDATE(320),
@@ -13,7 +13,7 @@ enum Action {
   TRANSACTION(120),
   ROLLBACK(40),
   COPY(20),
-  /** A column comes, goes or gets wider. */
+  /** A column comes, goes, gets wider or another name. */
   DDL(7),
   TRUNCATE(3);
 
@@ -21,6 +21,11 @@ enum Action {
 
   Action(int share) {
     this.share = share;
+  }
+
+  /** Whether it is about a table as a whole, so that no snapshot shows it as it shows rows. */
+  boolean isDefinition() {
+    return this == DDL || this == TRUNCATE;
   }
 
   int share() {

@@ -2,7 +2,6 @@ package io.lakebeam.torture;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -25,14 +24,14 @@ record FaultSchedule(List<Planned> faults) {
    * One about every eight seconds, each kind before any comes a second time; none in the last
    * fifth, so that what the last one broke is met by changes.
    */
-  static FaultSchedule of(long seed, Duration duration) {
+  static FaultSchedule of(long seed, Duration duration, String runner) {
     SplittableRandom random = new SplittableRandom(seed);
     long last = duration.toMillis() * 4 / 5;
     List<TortureFault> kinds = new ArrayList<>();
     List<Planned> faults = new ArrayList<>();
     for (long from = 0; from + BETWEEN.toMillis() <= last; from += BETWEEN.toMillis()) {
       if (kinds.isEmpty()) {
-        kinds.addAll(Arrays.asList(TortureFault.values()));
+        kinds.addAll(TortureFault.on(runner));
       }
       long after = from + BETWEEN.toMillis() / 2 + random.nextInt((int) BETWEEN.toMillis() / 2);
       faults.add(new Planned(Duration.ofMillis(after), kinds.remove(random.nextInt(kinds.size()))));

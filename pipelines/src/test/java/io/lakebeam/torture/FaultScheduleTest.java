@@ -11,20 +11,27 @@ class FaultScheduleTest {
   void isTheSameForTheSameSeedAndAnotherForAnother() {
     Duration minute = Duration.ofMinutes(1);
 
-    assertThat(FaultSchedule.of(7, minute)).isEqualTo(FaultSchedule.of(7, minute));
-    assertThat(FaultSchedule.of(7, minute)).isNotEqualTo(FaultSchedule.of(8, minute));
+    assertThat(FaultSchedule.of(7, minute, "flink"))
+        .isEqualTo(FaultSchedule.of(7, minute, "flink"))
+        .isNotEqualTo(FaultSchedule.of(8, minute, "flink"));
   }
 
   @Test
   void hasEachKindBeforeAnyComesAgainAndNoneAtTheEnd() {
-    Duration minute = Duration.ofMinutes(1);
-    List<FaultSchedule.Planned> faults = FaultSchedule.of(7, minute).faults();
+    List<FaultSchedule.Planned> faults =
+        FaultSchedule.of(7, Duration.ofSeconds(100), "cluster").faults();
 
-    assertThat(faults).hasSize(6);
-    assertThat(faults.subList(0, 4))
+    assertThat(faults).hasSize(10);
+    assertThat(faults.subList(0, 8))
         .extracting(FaultSchedule.Planned::fault)
         .containsExactlyInAnyOrder(TortureFault.values());
     assertThat(faults).isSortedAccordingTo((a, b) -> a.after().compareTo(b.after()));
-    assertThat(faults.get(5).after()).isLessThan(Duration.ofSeconds(48));
+    assertThat(faults.get(9).after()).isLessThan(Duration.ofSeconds(80));
+  }
+
+  @Test
+  void killsAJobManagerOnlyWhereThereIsOne() {
+    assertThat(TortureFault.on("direct")).doesNotContain(TortureFault.KILL_JOBMANAGER);
+    assertThat(TortureFault.on("cluster")).containsExactly(TortureFault.values());
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a lake holds of one table of the source, in the terms of the witness. */
 final class LakeRows {
@@ -19,14 +20,25 @@ final class LakeRows {
 
   private final LakeFiles files;
   private final TortureTable table;
+  private final TableColumns columns;
+  private final Map<String, String> identities;
+  private final Set<String> poison;
 
   /** A row is in many snapshots and is taken apart once. */
   private final IdentityHashMap<Map<String, String>, LakeVersion> versions =
       new IdentityHashMap<>();
 
-  LakeRows(LakeFiles files, TortureTable table) {
+  /**
+   * Of a table.
+   *
+   * @param poison positions of dead letters that are no events of it
+   */
+  LakeRows(LakeFiles files, TortureTable table, TableColumns columns, Set<String> poison) {
     this.files = files;
     this.table = table;
+    this.columns = columns;
+    this.identities = columns.inLake();
+    this.poison = poison;
   }
 
   /** The lake's tables that hold something of the workload's. */
@@ -55,16 +67,18 @@ final class LakeRows {
         .map(
             row ->
                 new Version.Identity(
-                    key(json(row.get("key"))), row.get("op"), Long.parseLong(row.get("lsn"))))
+                    row.get("op").equals(Version.TRUNCATE) ? List.of() : key(json(row.get("key"))),
+                    row.get("op"),
+                    Long.parseLong(row.get("lsn"))))
         .toList();
   }
 
   /** The changes that could not be decoded, and why; those that were written later left out. */
   Map<Version.Identity, String> refused() {
     Map<Version.Identity, String> refused = new HashMap<>();
-    for (Map<String, String> row :
-        files.now(DEAD_LETTERS, List.of("source_partition", "position"))) {
+    for (Map<String, String> row : letters(files)) {
       if (row.get("source_partition").matches(".*\\." + table.table() + "-\\d+")
+          && !poison.contains(position(row))
           && row.get("resolved").equals("false")) {
         JsonNode event = json(row.get("value"));
         refused.put(
@@ -76,6 +90,15 @@ final class LakeRows {
       }
     }
     return refused;
+  }
+
+  static Collection<Map<String, String>> letters(LakeFiles files) {
+    return files.now(DEAD_LETTERS, List.of("source_partition", "position"));
+  }
+
+  /** Where a dead letter's record stands. */
+  static String position(Map<String, String> letter) {
+    return letter.get("source_partition") + "@" + letter.get("position");
   }
 
   List<LakeVersion> history() {
@@ -103,9 +126,10 @@ final class LakeRows {
   private LakeVersion version(Map<String, String> row) {
     Map<String, String> values = new HashMap<>();
     row.forEach(
-        (column, text) -> {
-          if (!column.startsWith("_") && text != null) {
-            values.put(column, PgText.ofLake(type(column), text));
+        (name, text) -> {
+          if (!name.startsWith("_") && text != null) {
+            String column = identities.getOrDefault(name, name);
+            values.put(column, PgText.ofLake(columns.type(column), text));
           }
         });
     List<String> key = table.key().stream().map(values::get).toList();
@@ -118,11 +142,9 @@ final class LakeRows {
   }
 
   private List<String> key(JsonNode key) {
-    return table.key().stream().map(c -> PgText.ofLake(type(c), key.path(c).asText())).toList();
-  }
-
-  private String type(String column) {
-    return table.columns().getOrDefault(column, "text");
+    return table.key().stream()
+        .map(c -> PgText.ofLake(columns.type(c), key.path(c).asText()))
+        .toList();
   }
 
   private static JsonNode json(String text) {

@@ -28,13 +28,14 @@ record LakeVersion(Version version, int epoch, long commitLsn) {
     return newest.values();
   }
 
-  /** The rows that are there, by key. */
-  static Map<List<String>, Map<String, String>> alive(Collection<LakeVersion> rows) {
-    Map<List<String>, Map<String, String>> alive = new HashMap<>();
+  /** The rows that are there, by key, as the source would show them at a place in its log. */
+  static Map<List<String>, Map<String, String>> shown(
+      Collection<LakeVersion> rows, TableColumns columns, long lsn) {
+    Map<List<String>, Map<String, String>> shown = new HashMap<>();
     rows.stream()
         .map(LakeVersion::version)
         .filter(version -> !version.isDelete())
-        .forEach(version -> alive.put(version.key(), version.values()));
-    return alive;
+        .forEach(version -> shown.put(version.key(), columns.inSource(version, lsn)));
+    return shown;
   }
 }

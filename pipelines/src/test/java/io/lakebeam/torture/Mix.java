@@ -2,10 +2,8 @@ package io.lakebeam.torture;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -20,9 +18,6 @@ import java.util.stream.Collectors;
  * @param shares of each action, in any unit
  */
 record Mix(Map<Action, Integer> shares) {
-  /** What the lake does not take over as yet: both need the source's tables to be watched. */
-  private static final Set<Action> NOT_CAPTURED = EnumSet.of(Action.DDL, Action.TRUNCATE);
-
   Mix {
     shares = new EnumMap<>(shares);
     if (shares.values().stream().mapToInt(Integer::intValue).sum() < 1) {
@@ -35,32 +30,23 @@ record Mix(Map<Action, Integer> shares) {
     return new Mix(Arrays.stream(Action.values()).collect(Collectors.toMap(a -> a, Action::share)));
   }
 
-  /** Those that the lake must follow today. */
-  static Mix captured() {
-    Mix mix = full();
-    mix.shares.keySet().removeAll(NOT_CAPTURED);
-    return mix;
-  }
-
   /**
-   * {@code full}, {@code captured} (also where the text is empty), {@code -ACTION} to take one out,
-   * {@code ACTION=SHARE} to put one in, with commas between.
+   * {@code full} (also where the text is empty), {@code -ACTION} to take one out, {@code
+   * ACTION=SHARE} to put one in, with commas between.
    */
   static Mix parse(String text) {
     Map<Action, Integer> shares = new EnumMap<>(Action.class);
-    for (String part : text.isBlank() ? new String[] {"captured"} : text.split(",", -1)) {
+    for (String part : text.isBlank() ? new String[] {"full"} : text.split(",", -1)) {
       String[] pair = part.strip().split("=", 2);
       if (part.equals("full")) {
         shares.putAll(full().shares);
-      } else if (part.equals("captured")) {
-        shares.putAll(captured().shares);
       } else if (part.startsWith("-")) {
         shares.remove(action(part.substring(1)));
       } else if (pair.length == 2 && pair[1].matches("\\d{1,6}")) {
         shares.put(action(pair[0]), Integer.valueOf(pair[1]));
       } else {
         throw new IllegalArgumentException(
-            "mix: found '%s'; allowed: full, captured, -ACTION, ACTION=SHARE".formatted(part));
+            "mix: found '%s'; allowed: full, -ACTION, ACTION=SHARE".formatted(part));
       }
     }
     return new Mix(shares);

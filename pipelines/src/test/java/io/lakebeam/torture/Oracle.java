@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakebeam.contract.PythonReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,13 +37,31 @@ record Oracle(List<String> findings, Map<String, Long> counts) {
     List<String> findings = new ArrayList<>();
     Map<String, Long> counts = new TreeMap<>();
     for (TortureTable table : TortureTable.values()) {
-      TableOracle oracle = new TableOracle(table, evidence.committed(), files);
+      TableOracle oracle = new TableOracle(table, evidence, files);
       oracle.judge(evidence.cuts(), random);
       findings.addAll(oracle.findings());
       oracle.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     }
+    findings.addAll(poison(files, evidence.poison()));
+    counts.put("poison", (long) evidence.poison().size());
     counts.put("transactions", (long) evidence.committed().size());
     return new Oracle(findings, counts);
+  }
+
+  /** What is no event is a dead letter, byte by byte, at its position. */
+  private static List<String> poison(LakeFiles files, Map<String, String> sent) {
+    Map<String, Map<String, String>> expected = new HashMap<>();
+    sent.forEach((position, value) -> expected.put(position, Map.of("value", value)));
+    Map<String, Map<String, String>> found = new HashMap<>();
+    for (Map<String, String> letter : LakeRows.letters(files)) {
+      String position = LakeRows.position(letter);
+      if (sent.containsKey(position)) {
+        found.put(position, Map.of("value", letter.get("value")));
+      }
+    }
+    return Differences.between(expected, found).stream()
+        .map(text -> LakeRows.DEAD_LETTERS + " has not what is no event: " + text)
+        .toList();
   }
 
   void requireGreen() {

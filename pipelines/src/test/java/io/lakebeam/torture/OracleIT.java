@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakebeam.contract.DiskFiles;
 import io.lakebeam.contract.PythonReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,22 +21,48 @@ import org.junit.jupiter.api.io.TempDir;
 /** The oracle finds one wrong event among all the right ones, and says which. */
 class OracleIT {
   private static final long SEED = 11;
-  private static final String CURRENT = LakeRows.current(TortureTable.SLIM);
-  private static final String HISTORY = LakeRows.history(TortureTable.SLIM);
-  private static final String BRONZE = LakeRows.bronze(TortureTable.SLIM);
+  private static final int TRANSACTIONS = 300;
+  private static final Mix MIX = Mix.parse("full,ddl=40,truncate=8");
+  private static final TortureTable SLIM = TortureTable.SLIM;
+  private static final String ROW = "00000000-0000-0000-0000-000000000001";
+  private static final String CURRENT = LakeRows.current(SLIM);
+  private static final String HISTORY = LakeRows.history(SLIM);
+  private static final String BRONZE = LakeRows.bronze(SLIM);
 
   @TempDir private static Path folder;
   private static PythonReader reader;
   private static Torture.Evidence evidence;
 
-  /** A short run without faults. */
+  /** What is streamed is the same every time, and ends with what is tampered with. */
   @BeforeAll
   static void fillALake() throws Exception {
     reader = PythonReader.start();
     try (TortureServers servers = TortureServers.start(folder.resolve("servers"))) {
-      evidence =
-          new Torture(SEED, Duration.ofSeconds(8), "direct", Mix.captured(), ValuePool.KEPT, 40)
-              .run(servers, folder.resolve("run"), line -> {});
+      TortureSource source = new TortureSource(servers.postgres(), "oracle");
+      source.makeTables();
+      try (Witness witness = Witness.of(source);
+          TortureIngest ingest =
+              new TortureIngest(servers, source.schema(), folder.resolve("run"), "direct");
+          Workload workload = Workload.of(source, MIX, ValuePool.KEPT, SEED)) {
+        LakeProgress progress =
+            new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
+        workload.prepare(TRANSACTIONS);
+        ingest.start();
+        Torture.drain(source, progress, ingest);
+        workload.lakeHas(source.mark());
+        workload.act(TRANSACTIONS);
+        source.execute("TRUNCATE " + source.name(TortureTable.PAIR));
+        source.execute("INSERT INTO %s (tag) VALUES ('%s')".formatted(source.name(SLIM), ROW));
+        source.execute(
+            "UPDATE %s SET whole = 2 WHERE tag = '%s'".formatted(source.name(SLIM), ROW));
+        Torture.drain(source, progress, ingest);
+        ingest.stop();
+        TortureSource.Cut end = source.cut();
+        witness.await(source.mark());
+        evidence =
+            new Torture.Evidence(
+                ingest.warehouse(), witness.committed(), witness.columns(), Map.of(), List.of(end));
+      }
     }
   }
 
@@ -130,6 +155,94 @@ class OracleIT {
     assertThat(judge(lake).findings())
         .anyMatch(finding -> is(finding, CURRENT, "is not what its history folds to"))
         .anyMatch(finding -> is(finding, CURRENT, "is not the source at"));
+  }
+
+  @Test
+  void findsATruncateThatWasDropped() throws Exception {
+    Path lake = copy("untruncated");
+    Truncated truncated = Truncated.lastOf(lake, TortureTable.PAIR);
+    truncated.bronze().replace(List.of(truncated.event()), List.of());
+    truncated.history().replace(truncated.tombstones(), List.of());
+
+    assertThat(judge(lake).findings())
+        .anyMatch(
+            finding ->
+                is(finding, LakeRows.bronze(truncated.table()), "missing 1: key [], operation t"))
+        .anyMatch(
+            finding ->
+                is(
+                    finding,
+                    LakeRows.history(truncated.table()),
+                    "missing %d: ".formatted(truncated.tombstones().size())));
+  }
+
+  @Test
+  void findsATruncateThatCameTwice() throws Exception {
+    Path lake = copy("truncated-twice");
+    Truncated truncated = Truncated.lastOf(lake, TortureTable.PAIR);
+    Tampering bronze = truncated.bronze();
+    long lsn = (long) bronze.value(truncated.event(), "lsn") + 1;
+    bronze.replace(List.of(), List.of(bronze.with(truncated.event(), "lsn", lsn)));
+
+    assertThat(judge(lake).findings())
+        .anyMatch(
+            finding ->
+                is(finding, LakeRows.bronze(truncated.table()), "too much 1: key [], operation t"));
+  }
+
+  @Test
+  void findsARowThatATruncateDidNotEnd() throws Exception {
+    Path lake = copy("survivor");
+    Truncated truncated = Truncated.lastOf(lake, TortureTable.PAIR);
+    GenericRow survivor =
+        truncated.history().with(truncated.tombstones().get(0), "_deleted", false);
+    truncated.history().replace(List.of(), List.of(survivor));
+
+    assertThat(judge(lake).findings())
+        .anyMatch(
+            finding -> is(finding, LakeRows.history(truncated.table()), " differs in 1: key ["))
+        .anyMatch(
+            finding ->
+                is(
+                    finding,
+                    LakeRows.current(truncated.table()),
+                    "is not what its history folds to"));
+  }
+
+  @Test
+  void findsAValueThatIsMissingInAColumnThatCame() throws Exception {
+    Path lake = copy("emptied");
+    for (TortureTable table : TortureTable.values()) {
+      Tampering history = Tampering.with(lake, LakeRows.history(table));
+      for (String column : history.columns()) {
+        for (GenericRow row :
+            column.startsWith("extra_") ? history.rows() : List.<GenericRow>of()) {
+          if (history.value(row, column) != null) {
+            history.replace(List.of(), List.of(history.with(row, column, null)));
+            assertThat(judge(lake).findings())
+                .anyMatch(finding -> is(finding, LakeRows.history(table), " differs in 1: key ["));
+            return;
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("no column came that has a value; choose another seed");
+  }
+
+  @Test
+  void findsColumnsThatHaveEachOthersNames() throws Exception {
+    Path lake = copy("exchanged");
+    for (String table :
+        List.of(LakeRows.current(TortureTable.WIDE), LakeRows.history(TortureTable.WIDE))) {
+      Tampering.exchange(lake, table, "note", "label");
+    }
+
+    assertThat(judge(lake).findings())
+        .anyMatch(
+            finding ->
+                is(finding, LakeRows.history(TortureTable.WIDE), "label differs in")
+                    && finding.contains("note differs in"))
+        .anyMatch(finding -> is(finding, LakeRows.current(TortureTable.WIDE), "is not the source"));
   }
 
   private static boolean is(String finding, String table, String text) {

@@ -7,10 +7,12 @@ import java.util.Map;
 /** A table's rows while its changes are followed: turns decoded lines into versions. */
 final class RowStates {
   private final TortureTable table;
+  private final TableColumns columns;
   private final Map<List<String>, Map<String, String>> rows = new HashMap<>();
 
-  RowStates(TortureTable table) {
+  RowStates(TortureTable table, TableColumns columns) {
     this.table = table;
+    this.columns = columns;
   }
 
   /** The versions that a line makes: of an update of the key two, the old row's end and the new. */
@@ -61,11 +63,12 @@ final class RowStates {
         .toList();
   }
 
-  private static Map<String, String> values(
+  private Map<String, String> values(
       Map<String, TestDecoding.Cell> cells, Map<String, String> old) {
     Map<String, String> values = new HashMap<>();
     cells.forEach(
-        (column, cell) -> {
+        (name, cell) -> {
+          String column = columns.identity(name);
           String value =
               cell.unchanged() ? old.get(column) : PgText.ofSource(cell.type(), cell.text());
           if (value != null) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -42,6 +43,8 @@ class SnapshotUnderWritesIT {
           Connection first = open(source);
           Connection second = open(source);
           Connection third = open(source)) {
+        LakeProgress progress =
+            new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
         source.execute("INSERT INTO %s.slim VALUES ('%s', 1)".formatted(source.schema(), ROW));
         write(first, source, 1);
         ingest.start();
@@ -55,16 +58,17 @@ class SnapshotUnderWritesIT {
             source,
             "SELECT count(*) FROM pg_replication_slots"
                 + " WHERE slot_name LIKE 'lakebeam_%' AND confirmed_flush_lsn IS NOT NULL");
-        Torture.awaitCommit(ingest);
+        Torture.awaitCommit(progress, ingest);
         third.commit();
-        Torture.drain(servers, source, ingest);
-        ingest.kill();
+        Torture.drain(source, progress, ingest);
+        ingest.stop();
         TortureSource.Cut end = source.cut();
         witness.await(source.mark());
 
         assertThat(end.rows().get(TortureTable.SLIM).get(List.of(ROW))).containsEntry("whole", "2");
         Torture.Evidence evidence =
-            new Torture.Evidence(ingest.warehouse(), witness.committed(), List.of(end));
+            new Torture.Evidence(
+                ingest.warehouse(), witness.committed(), witness.columns(), Map.of(), List.of(end));
         Oracle.judge(reader, ingest.warehouse(), evidence, 1).requireGreen();
       }
     }

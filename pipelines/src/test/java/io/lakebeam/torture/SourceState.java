@@ -26,15 +26,16 @@ final class SourceState {
     return newest;
   }
 
-  /** The rows that are there. */
-  static Map<List<String>, Map<String, String>> alive(Map<List<String>, Version> newest) {
-    Map<List<String>, Map<String, String>> alive = new HashMap<>();
+  /** The rows that are there, as the source shows them at a place in its log. */
+  static Map<List<String>, Map<String, String>> shown(
+      Map<List<String>, Version> newest, TableColumns columns, long lsn) {
+    Map<List<String>, Map<String, String>> shown = new HashMap<>();
     newest.forEach(
         (key, version) -> {
           if (!version.isDelete()) {
-            alive.put(key, version.values());
+            shown.put(key, columns.inSource(version, lsn));
           }
         });
-    return alive;
+    return shown;
   }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class TableOracle {
   private final TortureTable table;
   private final List<Committed> committed;
+  private final TableColumns columns;
   private final LakeRows lake;
   private final List<String> findings = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -25,17 +26,18 @@ final class TableOracle {
   private final List<LakeVersion> current;
   private final Expected expected;
 
-  TableOracle(TortureTable table, List<Committed> committed, LakeFiles files) {
+  TableOracle(TortureTable table, Torture.Evidence evidence, LakeFiles files) {
     this.table = table;
-    this.committed = committed;
-    this.lake = new LakeRows(files, table);
+    this.committed = evidence.committed();
+    this.columns = evidence.columns().get(table);
+    this.lake = new LakeRows(files, table, columns, evidence.poison().keySet());
     this.events = lake.events();
     this.refused = lake.refused();
     this.history = lake.history();
     this.current = lake.current();
     Set<Version.Identity> arrived = new HashSet<>(events);
     arrived.addAll(refused.keySet());
-    this.expected = Expected.of(committed, table, arrived);
+    this.expected = Expected.of(committed, table, columns, arrived);
   }
 
   /** All checks; what was found wrong is in {@link #findings}. */
@@ -46,7 +48,7 @@ final class TableOracle {
     checkOrder();
     checkCurrent();
     checkSource(cuts.get(cuts.size() - 1));
-    TimeTravel time = new TimeTravel(table, committed, expected);
+    TimeTravel time = new TimeTravel(table, committed, columns, expected);
     if (refused.isEmpty()) {
       findings.addAll(time.commits(history, random));
     }
@@ -55,8 +57,16 @@ final class TableOracle {
     counts.put("refused", (long) refused.size());
     refused.values().forEach(reason -> counts.merge("refused: " + reason, 1L, Long::sum));
     counts.put("versions", (long) history.size());
+    counts.put("tombstones", (long) expected.tombstones().size());
+    counts.put("columns", (long) columns.inLake().size());
     counts.put("rows", current.stream().filter(row -> !row.version().isDelete()).count());
     counts.put("snapshots", (long) lake.snapshotsOfCurrent().size());
+  }
+
+  /** Whether the lake is the source in the end, whatever it has of how it came to that. */
+  void judgeEnd(TortureSource.Cut end) {
+    checkCurrent();
+    checkSource(end);
   }
 
   List<String> findings() {
@@ -70,13 +80,28 @@ final class TableOracle {
 
   private void checkWitness(TortureSource.Cut cut) {
     Differences.between(
-            cut.rows().get(table), SourceState.alive(SourceState.at(committed, table, cut.lsn())))
+            source(cut),
+            SourceState.shown(SourceState.at(committed, table, cut.lsn()), columns, cut.lsn()))
         .ifPresent(
             found ->
                 finding(
                     "the witness",
                     "does not fold to the source at %s: %s"
                         .formatted(Version.lsnText(cut.lsn()), found)));
+  }
+
+  private Map<List<String>, Map<String, String>> source(TortureSource.Cut cut) {
+    Map<String, String> names = columns.at(cut.lsn());
+    Map<List<String>, Map<String, String>> rows = new HashMap<>();
+    cut.rows()
+        .get(table)
+        .forEach(
+            (key, row) -> {
+              Map<String, String> values = new HashMap<>();
+              row.forEach((name, value) -> values.put(names.getOrDefault(name, name), value));
+              rows.put(key, values);
+            });
+    return rows;
   }
 
   /** In = out + dead letters: every change is in bronze or refused, once. */
@@ -113,6 +138,8 @@ final class TableOracle {
         .forEach(event -> wanted.put(event, values(expected.versions().get(event))));
     expected.required().forEach((identity, version) -> wanted.put(identity, values(version)));
     wanted.keySet().removeAll(refused.keySet());
+    wanted.keySet().removeIf(identity -> identity.operation().equals(Version.TRUNCATE));
+    expected.tombstones().keySet().forEach(identity -> wanted.put(identity, Map.of()));
     Map<Version.Identity, Map<String, String>> found = new HashMap<>();
     List<String> twice = new ArrayList<>();
     for (LakeVersion version : history) {
@@ -170,11 +197,16 @@ final class TableOracle {
     return described;
   }
 
+  /**
+   * A row has in the source what its last change wrote; of columns that came later, which the log
+   * does not tell, the source alone knows what they gave it, and those that are gone the lake
+   * keeps.
+   */
   private void checkSource(TortureSource.Cut cut) {
     Set<List<String>> unknown =
         refused.keySet().stream().map(Version.Identity::key).collect(Collectors.toSet());
-    Map<List<String>, Map<String, String>> source = new HashMap<>(cut.rows().get(table));
-    Map<List<String>, Map<String, String>> found = LakeVersion.alive(current);
+    Map<List<String>, Map<String, String>> source = source(cut);
+    Map<List<String>, Map<String, String>> found = LakeVersion.shown(current, columns, cut.lsn());
     source.keySet().removeAll(unknown);
     found.keySet().removeAll(unknown);
     Differences.between(source, found)

@@ -10,6 +10,7 @@ import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.serializer.InternalRowSerializer;
+import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.sink.BatchTableCommit;
 import org.apache.paimon.table.sink.BatchTableWrite;
@@ -32,9 +33,7 @@ public final class Tampering {
    * @param name as in {@code silver.slim}
    */
   public static Tampering with(Path warehouse, String name) throws Exception {
-    try (Catalog catalog =
-        CatalogFactory.createCatalog(
-            CatalogContext.create(new org.apache.paimon.fs.Path(warehouse.toString())))) {
+    try (Catalog catalog = catalog(warehouse)) {
       return new Tampering((FileStoreTable) catalog.getTable(Identifier.fromString(name)));
     }
   }
@@ -70,6 +69,11 @@ public final class Tampering {
     return changed;
   }
 
+  /** The names of its columns. */
+  List<String> columns() {
+    return table.rowType().getFieldNames();
+  }
+
   /** Commits that these rows are gone and those are there. */
   public void replace(List<GenericRow> gone, List<GenericRow> come) throws Exception {
     BatchWriteBuilder builder = table.newBatchWriteBuilder();
@@ -85,6 +89,24 @@ public final class Tampering {
       }
       commit.commit(write.prepareCommit());
     }
+  }
+
+  /** Two columns of one type get each other's names. */
+  static void exchange(Path warehouse, String name, String one, String other) throws Exception {
+    try (Catalog catalog = catalog(warehouse)) {
+      catalog.alterTable(
+          Identifier.fromString(name),
+          List.of(
+              SchemaChange.renameColumn(one, one + "_away"),
+              SchemaChange.renameColumn(other, one),
+              SchemaChange.renameColumn(one + "_away", other)),
+          false);
+    }
+  }
+
+  private static Catalog catalog(Path warehouse) {
+    return CatalogFactory.createCatalog(
+        CatalogContext.create(new org.apache.paimon.fs.Path(warehouse.toString())));
   }
 
   /** The table as it was before its last commit. */

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -46,6 +49,10 @@ final class TestDecoding {
    */
   record Line(Kind kind, List<String> tables, Map<String, Cell> before, Map<String, Cell> row) {}
 
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "message: transactional: 1 prefix: (.*), sz: \\d+ content:(.*)", Pattern.DOTALL);
+
   private final String text;
   private int at;
 
@@ -61,6 +68,14 @@ final class TestDecoding {
       return of(Kind.COMMIT);
     }
     return text.startsWith("table ") ? new TestDecoding(text).change() : of(Kind.OTHER);
+  }
+
+  /** What a message of that prefix says; empty for any other line. */
+  static Optional<String> message(String text, String prefix) {
+    Matcher message = MESSAGE.matcher(text);
+    return message.matches() && message.group(1).equals(prefix)
+        ? Optional.of(message.group(2))
+        : Optional.empty();
   }
 
   private static Line of(Kind kind) {

@@ -57,6 +57,15 @@ class TestDecodingTest {
   }
 
   @Test
+  void readsAMessageOfTheGivenPrefixAlone() {
+    String message = "message: transactional: 1 prefix: shop, sz: 12 content:{\"a\": \"\n\"}";
+
+    assertThat(TestDecoding.message(message, "shop")).contains("{\"a\": \"\n\"}");
+    assertThat(TestDecoding.message(message, "sho")).isEmpty();
+    assertThat(TestDecoding.message("COMMIT 12", "shop")).isEmpty();
+  }
+
+  @Test
   void refusesWhatItDoesNotUnderstand() {
     assertThatThrownBy(() -> TestDecoding.parse("table s.t: INSERT: id[bigint]=1"))
         .hasMessage("character 29: ':' is expected: table s.t: INSERT: id[bigint]=1");

@@ -14,11 +14,14 @@ final class TimeTravel {
 
   private final TortureTable table;
   private final List<Committed> committed;
+  private final TableColumns columns;
   private final Expected expected;
 
-  TimeTravel(TortureTable table, List<Committed> committed, Expected expected) {
+  TimeTravel(
+      TortureTable table, List<Committed> committed, TableColumns columns, Expected expected) {
     this.table = table;
     this.committed = committed;
+    this.columns = columns;
     this.expected = expected;
   }
 
@@ -33,8 +36,8 @@ final class TimeTravel {
     for (long end : ends) {
       List<LakeVersion> until = history.stream().filter(v -> v.commitLsn() < end).toList();
       Differences.between(
-              SourceState.alive(SourceState.at(committed, table, end)),
-              LakeVersion.alive(LakeVersion.newest(until)))
+              SourceState.shown(SourceState.at(committed, table, end), columns, end),
+              LakeVersion.shown(LakeVersion.newest(until), columns, end))
           .ifPresent(
               text ->
                   findings.add(

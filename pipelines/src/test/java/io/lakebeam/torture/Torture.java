@@ -1,40 +1,29 @@
 package io.lakebeam.torture;
 
-import io.lakebeam.lake.Lake;
-import io.lakebeam.lake.Positions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
-import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * One run: a workload on a source, the ingest of it, faults by the same seed, and the oracle.
  *
  * @param seed decides the workload and the faults
  * @param duration how long the workload goes on
- * @param runner {@code direct} or {@code flink}
+ * @param runner {@code direct}, {@code flink} or {@code cluster}
  * @param mix what the clients do
  * @param pool the values they write
  * @param rate transactions per second
  */
 record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool pool, int rate) {
   private static final int ROWS_BEFORE = 300;
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
-  private static final long MILLIS_BETWEEN_LOOKS = 250;
+  private static final long PATIENCE_NANOS = 300_000_000_000L;
+  private static final long MILLIS_BETWEEN_LOOKS = 100;
 
   /** A condition whose check may fail. */
-  private interface Condition {
+  interface Condition {
     boolean holds() throws Exception;
   }
 
@@ -43,12 +32,19 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
    *
    * @param warehouse the lake
    * @param committed what the witness saw
+   * @param columns the columns that the tables had
+   * @param poison what {@link TortureTopics#poison} sent
    * @param cuts the source at some positions, at its end last
    */
-  record Evidence(Path warehouse, List<Committed> committed, List<TortureSource.Cut> cuts) {}
+  record Evidence(
+      Path warehouse,
+      List<Committed> committed,
+      Map<TortureTable, TableColumns> columns,
+      Map<String, String> poison,
+      List<TortureSource.Cut> cuts) {}
 
   FaultSchedule faults() {
-    return FaultSchedule.of(seed, duration);
+    return FaultSchedule.of(seed, duration, runner);
   }
 
   /**
@@ -58,28 +54,46 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
    * @return what the oracle needs; nothing writes to the lake any more
    */
   Evidence run(TortureServers servers, Path folder, Consumer<String> log) throws Exception {
-    String name = "torture_%s_%d".formatted(runner, Math.abs(seed));
-    TortureSource source = new TortureSource(servers.postgres(), name);
+    TortureSource source = source(servers);
     source.makeTables();
     try (Witness witness = Witness.of(source);
-        TortureIngest ingest = new TortureIngest(servers, name, folder, runner);
+        TortureIngest ingest = ingest(servers, folder);
         Workload workload = Workload.of(source, mix, pool, seed).withRate(rate)) {
+      LakeProgress progress =
+          new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
       workload.prepare(ROWS_BEFORE);
       workload.start();
       ingest.start();
-      awaitSlot(source, ingest);
-      awaitCommit(ingest);
+      awaitCommit(progress, ingest);
+      Strikes strikes = new Strikes(servers, source, ingest, progress, seed);
       List<TortureSource.Cut> cuts = new ArrayList<>();
-      suffer(servers, ingest, workload, () -> cuts.add(source.cut()), log);
+      try (LakeFollower follower = LakeFollower.start(source, progress, workload::lakeHas)) {
+        suffer(strikes, ingest, workload, () -> cuts.add(source.cut()), log);
+      }
       workload.stop();
       log.accept(workload.toString());
-      drain(servers, source, ingest);
-      ingest.kill();
+      drain(source, progress, ingest);
+      ingest.stop();
       servers.removeConnector(ingest.connector());
       cuts.add(source.cut());
       witness.await(source.mark());
-      return new Evidence(ingest.warehouse(), witness.committed(), cuts);
+      return new Evidence(
+          ingest.warehouse(), witness.committed(), witness.columns(), strikes.poison(), cuts);
     }
+  }
+
+  /** Its source's tables. */
+  TortureSource source(TortureServers servers) {
+    return new TortureSource(servers.postgres(), name());
+  }
+
+  /** Its ingest, not started. */
+  TortureIngest ingest(TortureServers servers, Path folder) throws Exception {
+    return new TortureIngest(servers, name(), folder, runner);
+  }
+
+  private String name() {
+    return "torture_%s_%d".formatted(runner, Math.abs(seed));
   }
 
   /** Something that may fail. */
@@ -89,34 +103,17 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
 
   /** Faults, each followed by a look at the source, until the workload's time is over. */
   private void suffer(
-      TortureServers servers,
-      TortureIngest ingest,
-      Workload workload,
-      Step look,
-      Consumer<String> log)
+      Strikes strikes, TortureIngest ingest, Workload workload, Step look, Consumer<String> log)
       throws Exception {
     long start = System.nanoTime();
     for (FaultSchedule.Planned planned : faults().faults()) {
       sleepUntil(start + planned.after().toNanos(), ingest, workload);
       long at = System.nanoTime();
-      strike(planned.fault(), servers, ingest);
+      strikes.strike(planned.fault());
       log.accept("%s, %.1f s until it was back".formatted(planned, (System.nanoTime() - at) / 1e9));
       look.run();
     }
     sleepUntil(start + duration.toNanos(), ingest, workload);
-  }
-
-  private static void strike(TortureFault fault, TortureServers servers, TortureIngest ingest)
-      throws Exception {
-    switch (fault) {
-      case KILL_INGEST -> {
-        ingest.kill();
-        ingest.start();
-      }
-      case KILL_CONNECT -> servers.killConnect(ingest.connector());
-      case KILL_BROKER -> servers.killBroker();
-      case RESTART_BROKER -> servers.restartBroker();
-    }
   }
 
   private static void sleepUntil(long nanos, TortureIngest ingest, Workload workload)
@@ -128,77 +125,43 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
     }
   }
 
-  private static void awaitSlot(TortureSource source, TortureIngest ingest) throws Exception {
-    await(
-        ingest,
-        "the connector to make its slot",
-        () ->
-            !source
-                .single("SELECT count(*) FROM pg_replication_slots WHERE " + slot(source))
-                .equals("0"));
-  }
-
   /** Faults before the first commit would meet an ingest that has nothing to lose. */
-  static void awaitCommit(TortureIngest ingest) throws Exception {
-    Positions positions = Positions.in(Lake.at(ingest.warehouse().toString()));
-    await(ingest, "the first commit", () -> !positions.read().isEmpty());
+  static void awaitCommit(LakeProgress progress, TortureIngest ingest) throws Exception {
+    awaitSlot(progress, ingest);
+    await(ingest, "the first commit", progress::hasBegun);
   }
 
   /** Waits until the running ingest has brought all that is committed now into the lake. */
-  static void drain(TortureServers servers, TortureSource source, TortureIngest ingest)
+  static void drain(TortureSource source, LakeProgress progress, TortureIngest ingest)
       throws Exception {
+    // A mark from before the slot would count as read while the snapshot is still to come.
+    awaitSlot(progress, ingest);
     long mark = source.mark();
-    String confirmed =
-        "SELECT coalesce(max(confirmed_flush_lsn), '0/0')::text FROM pg_replication_slots WHERE "
-            + slot(source);
     await(
         ingest,
         "the connector to read the source up to " + Version.lsnText(mark),
-        () -> LogSequenceNumber.valueOf(source.single(confirmed)).asLong() >= mark);
-    Map<String, Long> ends = ends(servers, ingest.connector(), source.schema());
-    Positions positions = Positions.in(Lake.at(ingest.warehouse().toString()));
+        () -> progress.isRead(mark));
+    Map<String, Long> ends = progress.ends();
+    await(ingest, "the lake to be at " + ends, () -> progress.has(ends));
+    await(ingest, "the rows that were truncated to end", progress::hasSettled);
+  }
+
+  private static void awaitSlot(LakeProgress progress, TortureIngest ingest) throws Exception {
+    await(ingest, "the connector to make its slot", progress::hasSlot);
+  }
+
+  static void await(TortureIngest ingest, String what, Condition condition) throws Exception {
     await(
-        ingest,
-        "the lake to be at " + ends,
         () -> {
-          Map<String, Long> now = positions.read();
-          return ends.entrySet().stream()
-              .allMatch(end -> now.getOrDefault(end.getKey(), 0L) >= end.getValue());
-        });
+          ingest.requireAlive();
+          return condition.holds();
+        },
+        what);
   }
 
-  private static String slot(TortureSource source) {
-    return "slot_name LIKE 'lakebeam_%s%%' AND confirmed_flush_lsn IS NOT NULL"
-        .formatted(source.schema());
-  }
-
-  private static Map<String, Long> ends(TortureServers servers, String connector, String schema)
-      throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
-      List<String> topics =
-          admin.listTopics().names().get().stream()
-              .filter(topic -> topic.startsWith(connector + "." + schema + "."))
-              .toList();
-      Map<TopicPartition, OffsetSpec> latest =
-          admin.describeTopics(topics).allTopicNames().get().values().stream()
-              .flatMap(Torture::partitions)
-              .collect(Collectors.toMap(partition -> partition, p -> OffsetSpec.latest()));
-      Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
-      return ends.entrySet().stream()
-          .collect(
-              Collectors.toMap(end -> end.getKey().toString(), end -> end.getValue().offset()));
-    }
-  }
-
-  private static Stream<TopicPartition> partitions(TopicDescription topic) {
-    return topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition()));
-  }
-
-  private static void await(TortureIngest ingest, String what, Condition condition)
-      throws Exception {
+  static void await(Condition condition, String what) throws Exception {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.holds()) {
-      ingest.requireAlive();
       if (System.nanoTime() > end) {
         throw new AssertionError("waited in vain for " + what);
       }

@@ -2,6 +2,7 @@ package io.lakebeam.torture;
 
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.local.Server;
+import io.lakebeam.runner.FlinkCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,11 +16,14 @@ final class TortureServers implements AutoCloseable {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final long MILLIS_BETWEEN_LOOKS = 200;
 
+  static final int TASK_MANAGERS = 2;
+
   private final Path folder;
   private final LocalServers postgres;
   private final HttpClient http = HttpClient.newHttpClient();
   private LocalServers kafka;
   private LocalServers connect;
+  private FlinkCluster cluster;
 
   private TortureServers(Path folder, LocalServers postgres) {
     this.folder = folder;
@@ -38,6 +42,14 @@ final class TortureServers implements AutoCloseable {
 
   LocalServers postgres() {
     return postgres;
+  }
+
+  /** A cluster of two TaskManagers, started when it is wanted first. */
+  FlinkCluster cluster() throws Exception {
+    if (cluster == null) {
+      cluster = FlinkCluster.start(folder.resolve("flink"), TASK_MANAGERS);
+    }
+    return cluster;
   }
 
   String bootstrapServers() {
@@ -79,13 +91,22 @@ final class TortureServers implements AutoCloseable {
    * again, as standalone it keeps none.
    */
   void killConnect(String connector) throws Exception {
+    bringConnect(connector, killConnectFor(connector));
+  }
+
+  /** {@code kill -9} of Kafka Connect; what {@link #bringConnect} wants. */
+  @Nullable String killConnectFor(String connector) throws Exception {
     String config = config(connector);
-    int port = URI.create(connectUrl()).getPort();
     kill(connect);
+    return config;
+  }
+
+  /** Kafka Connect after a kill. */
+  void bringConnect(String connector, @Nullable String config) throws Exception {
     connect =
         LocalServers.builder(folder.resolve("connect"))
             .connectTo(kafkaPort())
-            .connectPort(port)
+            .connectPort(URI.create(connectUrl()).getPort())
             .keepingData()
             .start();
     if (config != null) {
@@ -148,6 +169,9 @@ final class TortureServers implements AutoCloseable {
 
   @Override
   public void close() {
+    if (cluster != null) {
+      cluster.close();
+    }
     if (connect != null) {
       connect.close();
     }

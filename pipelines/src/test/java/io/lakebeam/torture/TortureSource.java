@@ -1,6 +1,11 @@
 package io.lakebeam.torture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lakebeam.local.LocalServers;
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
@@ -18,10 +26,23 @@ import org.postgresql.replication.LogSequenceNumber;
  *
  * @param postgres a server with logical decoding
  * @param schema where the workload's tables are
+ * @param definitions held by who changes a table's columns or truncates it: no snapshot shows these
+ *     as it shows rows, so a cut must not meet them
  */
-record TortureSource(LocalServers postgres, String schema) {
+record TortureSource(LocalServers postgres, String schema, ReentrantLock definitions) {
+  /** The columns of a table, as JSON. */
+  private static final String COLUMNS =
+      """
+      SELECT json_agg(json_build_object(
+          'number', attnum, 'name', attname, 'type', format_type(atttypid, NULL),
+          'missing', (attmissingval::text::text[])[1]) ORDER BY attnum)
+      FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped""";
 
-  /** The source at one position of its log. */
+  TortureSource(LocalServers postgres, String schema) {
+    this(postgres, schema, new ReentrantLock());
+  }
+
+  /** The source at one position of its log; columns by the names that they had there. */
   record Cut(long lsn, Map<TortureTable, Map<List<String>, Map<String, String>>> rows) {}
 
   /** A session whose values are text, as the server writes them. */
@@ -56,10 +77,48 @@ record TortureSource(LocalServers postgres, String schema) {
     }
   }
 
+  String name(TortureTable table) {
+    return schema + "." + table.table();
+  }
+
+  List<TableColumns.Column> columns(TortureTable table) throws SQLException {
+    try {
+      return TableColumns.parse(single(COLUMNS.formatted(name(table))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("columns of " + name(table), e);
+    }
+  }
+
+  /**
+   * Writes the columns that a table has by now into the log, for the witness: as a message, whose
+   * prefix is the schema, of the table's name and {@link TableColumns#parse columns}.
+   */
+  String tellingColumns(TortureTable table) {
+    return "SELECT pg_logical_emit_message(true, '%s', '%s ' || (%s)::text)"
+        .formatted(schema, table.table(), COLUMNS.formatted(name(table)));
+  }
+
   void execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Rows of their own in one transaction, other ones for another series. */
+  void copySlim(int rows, int series) throws SQLException, IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < rows; i++) {
+      String name = "copy %d row %d".formatted(series, i);
+      lines.append("%s\t%d\n".formatted(UUID.nameUUIDFromBytes(name.getBytes(US_ASCII)), i));
+    }
+    try (Connection connection = connect()) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(
+              "COPY %s (tag, whole) FROM STDIN".formatted(name(TortureTable.SLIM)),
+              new StringReader(lines.toString()));
     }
   }
 
@@ -84,6 +143,15 @@ record TortureSource(LocalServers postgres, String schema) {
    * begins.
    */
   Cut cut() throws SQLException {
+    definitions.lock();
+    try {
+      return cutUnchanged();
+    } finally {
+      definitions.unlock();
+    }
+  }
+
+  private Cut cutUnchanged() throws SQLException {
     try (Connection replication = replication();
         Statement create = replication.createStatement();
         ResultSet slot =
@@ -112,8 +180,7 @@ record TortureSource(LocalServers postgres, String schema) {
   private Map<List<String>, Map<String, String>> rows(Statement statement, TortureTable table)
       throws SQLException {
     Map<List<String>, Map<String, String>> found = new HashMap<>();
-    try (ResultSet rows =
-        statement.executeQuery("SELECT * FROM %s.%s".formatted(schema, table.table()))) {
+    try (ResultSet rows = statement.executeQuery("SELECT * FROM " + name(table))) {
       while (rows.next()) {
         Map<String, String> values = new HashMap<>();
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {

@@ -31,6 +31,7 @@ enum TortureTable {
       "local timestamp",
       "moment timestamptz",
       "body text",
+      "again varchar(40)",
       "changed_at timestamptz"),
   /** A key of two columns, one of them text. */
   PAIR(
@@ -40,9 +41,13 @@ enum TortureTable {
       "region text",
       "label varchar(40)",
       "price numeric(12,2)",
+      "again varchar(40)",
       "changed_at timestamptz"),
   /** Few columns, and the smallest records. */
-  SLIM("tag", false, "tag uuid", "whole integer", "changed_at timestamptz");
+  SLIM("tag", false, "tag uuid", "whole integer", "again varchar(40)", "changed_at timestamptz");
+
+  /** The column that goes and comes again; another one that stays comes after it. */
+  static final String AGAIN = "again";
 
   private static final List<String> REGIONS =
       List.of("", "north", " ", "it's", "a\\b", "two\nlines", "\"{}\"", "\uD83D\uDE00");
@@ -67,7 +72,7 @@ enum TortureTable {
     return List.of(key.split(", ", -1));
   }
 
-  /** Columns and their types, as declared. */
+  /** Columns and their types, as declared; {@link ColumnChanges} tell those that came since. */
   Map<String, String> columns() {
     Map<String, String> columns = new LinkedHashMap<>();
     for (String column : ddl.split("; ", -1)) {
@@ -77,10 +82,11 @@ enum TortureTable {
     return columns;
   }
 
-  /** All columns that an update may set, {@code changed_at} among them. */
+  /** All columns that an update may set and that stay, {@code changed_at} among them. */
   List<String> others() {
     List<String> values = new ArrayList<>(columns().keySet());
     values.removeAll(key());
+    values.remove(AGAIN);
     return values;
   }
 

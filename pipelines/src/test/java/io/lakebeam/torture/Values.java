@@ -66,6 +66,7 @@ final class Values {
                   "1e27")),
           Map.entry(
               "numeric(12,2)", List.of("0.10", "-0.01", "9999999999.99", "-9999999999.99", "0")),
+          Map.entry("numeric(16,4)", List.of("0.0001", "-999999999999.9999", "1.5", "0")),
           Map.entry(
               "real",
               List.of(
@@ -156,6 +157,7 @@ final class Values {
       case "integer", "bigint" -> Integer.toString(random.nextInt());
       case "numeric(38,10)" -> random.nextLong() + "." + random.nextInt(1_000_000);
       case "numeric(12,2)" -> "%d.%02d".formatted(random.nextInt(), random.nextInt(100));
+      case "numeric(16,4)" -> "%d.%04d".formatted(random.nextInt(), random.nextInt(10_000));
       case "real" -> Float.toString(random.nextFloat());
       case "double precision" -> Double.toString(random.nextDouble() * 1e6);
       case "boolean" -> Boolean.toString(random.nextBoolean());

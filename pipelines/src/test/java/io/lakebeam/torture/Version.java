@@ -8,13 +8,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * A row as one change left it.
  *
  * @param key the values of the key's columns
- * @param operation {@code r} as a snapshot found it, {@code c}, {@code u}, {@code d}
+ * @param operation {@code r} as a snapshot found it, {@code c}, {@code u}, {@code d}, {@code t}
+ *     ended by TRUNCATE
  * @param lsn the change's position in the log
  * @param values of the columns that are not NULL; null of a deleted row
  */
 record Version(List<String> key, String operation, long lsn, @Nullable Map<String, String> values) {
 
-  /** The operation that ends all rows of the table, in place of one of them. */
+  /** Ends all rows of the table; the change itself has no key. */
   static final String TRUNCATE = "t";
 
   /** What makes a change another one than all others of its table. */

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <pre>{@code
  * try (Workload workload =
- *     Workload.of(source, Mix.captured(), ValuePool.KEPT, seed).withRate(100)) {
+ *     Workload.of(source, Mix.full(), ValuePool.KEPT, seed).withRate(100)) {
  *   workload.prepare(200);
  *   workload.start();
  *   ...
@@ -35,6 +35,7 @@ final class Workload implements AutoCloseable {
   private final AtomicLong rolledBack = new AtomicLong();
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
   private final List<WorkloadClient> clients = new ArrayList<>();
+  private final ColumnChanges columns = new ColumnChanges();
   private volatile boolean stopped;
 
   private Workload(TortureSource source, Mix mix, ValuePool pool, long seed, int rate) {
@@ -62,18 +63,32 @@ final class Workload implements AutoCloseable {
   void prepare(int transactions) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < CLIENTS; i++) {
-      clients.add(new WorkloadClient(source, mix, pool, random.split(), i, CLIENTS));
+      clients.add(new WorkloadClient(source, mix, pool, random.split(), i, CLIENTS, columns));
     }
+    act(transactions);
+  }
+
+  /** Lets the clients do so many transactions one after the other: the same ones every time. */
+  void act(int transactions) throws Exception {
     for (int i = 0; i < transactions; i++) {
       count(clients.get(i % CLIENTS).act());
     }
   }
 
-  /** Lets the clients go on, until {@link #stop}. */
+  /**
+   * Lets the clients go on, until {@link #stop}; tables are neither changed nor truncated before
+   * {@link #lakeHas}.
+   */
   void start() {
+    columns.seen(-1);
     for (WorkloadClient client : clients) {
       running.add(CompletableFuture.runAsync(() -> run(client), Workload::startThread));
     }
+  }
+
+  /** The lake has all that was committed before this position of the log. */
+  void lakeHas(long lsn) {
+    columns.seen(lsn);
   }
 
   private static void startThread(Runnable client) {
