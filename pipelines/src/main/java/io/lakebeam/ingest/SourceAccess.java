@@ -7,6 +7,7 @@ import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import java.io.Serializable;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * How workers ask a source's catalogue.
@@ -16,6 +17,9 @@ import java.io.Serializable;
  * @param password of the user
  */
 record SourceAccess(String url, String user, Secret password) implements Serializable {
+  /** The clock and the times of commits are whole milliseconds, each rounded in its own way. */
+  private static final long CLOCK_MILLIS = 1;
+
   static SourceAccess of(SourceDefinition source) {
     return new SourceAccess(source.url(), source.user(), source.password());
   }
@@ -25,19 +29,46 @@ record SourceAccess(String url, String user, Secret password) implements Seriali
   }
 
   /**
-   * The table as it is now.
+   * Looks at the table as it is now.
    *
-   * @throws ChangeException if it can no longer be captured
    * @throws SourceException if the source does not answer
    */
-  SourceTable table(CapturedTable known) {
+  Look look(CapturedTable known) {
     try (PostgresCatalog catalog = connect()) {
-      return catalog.table(known.source().schema(), known.source().name());
-    } catch (SourceException e) {
-      if (e.getCause() != null) {
-        throw e;
+      long millis = catalog.clockMillis();
+      try {
+        return new Look(
+            millis, catalog.table(known.source().schema(), known.source().name()), null);
+      } catch (SourceException e) {
+        if (e.getCause() != null) {
+          throw e;
+        }
+        return new Look(millis, null, e);
       }
-      throw new ChangeException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What a look at a table found: either of both.
+   *
+   * @param sourceMillis the source's clock just before
+   */
+  record Look(long sourceMillis, @Nullable SourceTable found, @Nullable SourceException refusal) {
+    /**
+     * The table.
+     *
+     * @throws ChangeException if it can no longer be captured
+     */
+    SourceTable table() {
+      if (refusal != null) {
+        throw new ChangeException(refusal.getMessage(), refusal);
+      }
+      return found;
+    }
+
+    /** Whether it tells how the table was when that was committed. */
+    boolean isNewerThan(long commitMillis) {
+      return commitMillis < sourceMillis - CLOCK_MILLIS;
     }
   }
 }

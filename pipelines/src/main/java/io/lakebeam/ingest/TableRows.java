@@ -3,6 +3,7 @@ package io.lakebeam.ingest;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.DebeziumJson;
 import io.lakebeam.change.OtherColumnsException;
+import io.lakebeam.ingest.SourceAccess.Look;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.RowException;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class TableRows {
   private static final Logger LOG = LoggerFactory.getLogger(TableRows.class);
 
-  /** Between two looks at the catalogue that found nothing new. */
-  private static final long PAUSE_NANOS = 1_000_000_000L;
-
   private static final int MOST_REFUSED = 100;
   private static final int MOST_READINGS = 100;
 
@@ -39,11 +37,14 @@ final class TableRows {
    */
   private record Reading(SourceTable now, List<RowType> silver, VersionRows version) {}
 
+  /** Why events with columns of some names could not be read, by a look at the catalogue. */
+  private record Refusal(Look look, ChangeException reason) {}
+
   private final Lake lake;
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson names = DebeziumJson.of(RowType.builder().build());
-  private final Map<List<String>, ChangeException> refused = new HashMap<>();
+  private final Map<List<String>, Refusal> refused = new HashMap<>();
   private final Map<List<String>, Reading> readings = new HashMap<>();
 
   /** Null until the first event. */
@@ -55,7 +56,8 @@ final class TableRows {
   /** As they were when they were read last. */
   private @Nullable EventColumns kept;
 
-  private long nextLook = System.nanoTime();
+  /** The last one; null until there was one. */
+  private @Nullable Look look;
 
   TableRows(Lake lake, int epoch, CapturedTable table) {
     this.lake = lake;
@@ -101,7 +103,7 @@ final class TableRows {
       if (table.access() == null) {
         throw e;
       }
-      version = version(names.columnNames(event.getValue()));
+      version = version(names.columnNames(event.getValue()), event.getValue());
     } catch (ChangeException e) {
       if (!isRetyped(event.getValue())) {
         throw e;
@@ -122,25 +124,35 @@ final class TableRows {
     } catch (RowException e) {
       LOG.debug("table {} is being changed by another worker", table.current().name(), e);
     }
-    SourceTable now = table.access().table(table);
+    SourceTable now = look();
     return version(now.columns().stream().map(SourceColumn::name).toList(), now);
   }
 
   /** Asked anew each time: columns of the same names may be others by now. */
-  private VersionRows version(List<String> columns) {
-    if (System.nanoTime() < nextLook && refused.containsKey(columns)) {
-      throw new ChangeException(refused.get(columns).getMessage(), refused.get(columns));
+  private VersionRows version(List<String> columns, byte[] value) {
+    Refusal before = refused.get(columns);
+    if (before != null && before.look().isNewerThan(names.sourceMillis(value))) {
+      throw new ChangeException(before.reason().getMessage(), before.reason());
     }
     try {
-      return version(columns, table.access().table(table));
+      return version(columns, look());
     } catch (ChangeException e) {
-      nextLook = System.nanoTime() + PAUSE_NANOS;
       if (refused.size() == MOST_REFUSED) {
         refused.clear();
       }
-      refused.put(columns, e);
+      refused.put(columns, new Refusal(look, e));
       throw e;
     }
+  }
+
+  private SourceTable look() {
+    look = table.access().look(table);
+    return look.table();
+  }
+
+  /** As the last look found it, where an event was committed before: many cost few looks. */
+  private SourceTable asOf(byte[] value) {
+    return look != null && look.isNewerThan(names.sourceMillis(value)) ? look.table() : look();
   }
 
   /**
@@ -172,17 +184,15 @@ final class TableRows {
 
   /** Whether the columns have other types by now, so that the event may be read. */
   private boolean isRetyped(byte[] value) {
-    if (table.access() == null || System.nanoTime() < nextLook) {
+    if (table.access() == null) {
       return false;
     }
     List<String> columns = names.columnNames(value);
-    nextLook = System.nanoTime() + PAUSE_NANOS;
-    SourceTable now = table.access().table(table);
+    SourceTable now = asOf(value);
     if (TableVersions.areSame(version.columns(), now)) {
       return false;
     }
     version = version(columns, now);
-    nextLook = System.nanoTime();
     return true;
   }
 }

@@ -11,7 +11,8 @@ import org.apache.paimon.data.Timestamp;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A TRUNCATE of a source table.
+ * A TRUNCATE of a source table, or what ends rows in the same way: the beginning of a life, or a
+ * snapshot that was begun again.
  *
  * @param table the silver table
  * @param epoch the life of its source
@@ -44,6 +45,20 @@ record Truncation(
     return new Truncation(table, epoch, 0, 0, time, null, false);
   }
 
+  /**
+   * What a snapshot does to the rows of those of its life that were broken off before it: they end,
+   * as what it did not find has gone from the source and what it found comes again. Changes are
+   * streamed after the last one only.
+   *
+   * @param lsn of its rows
+   * @param position of one of them
+   */
+  static Truncation ofEarlierSnapshots(
+      String table, int epoch, long lsn, Timestamp time, SourcePosition position) {
+    // Between two records of the log, which begin at multiples of eight.
+    return new Truncation(table, epoch, 0, lsn - 1, time, position, false);
+  }
+
   @Override
   public int compareTo(Truncation other) {
     return ORDER.compare(this, other);
@@ -74,9 +89,19 @@ record Truncation(
         .and(RowFilter.equal(ChangeColumns.OPERATION, Operation.READ.code()));
   }
 
+  /** Whether it is what a snapshot does. */
+  boolean isOfEarlierSnapshots() {
+    return commitLsn == 0 && !isOfEarlierLives();
+  }
+
   /** The rows that it ended: there, and older. */
   RowFilter ended() {
-    return RowFilter.isNotTrue(ChangeColumns.DELETED).and(than(RowFilter::lessThan));
+    RowFilter older = than(RowFilter::lessThan);
+    return RowFilter.isNotTrue(ChangeColumns.DELETED)
+        .and(
+            isOfEarlierSnapshots()
+                ? RowFilter.equal(ChangeColumns.EPOCH, epoch).and(older)
+                : older);
   }
 
   /** Rows that came after it. */

@@ -25,9 +25,9 @@ import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 
 /**
- * The TRUNCATEs of source tables, kept in the table {@code lakebeam.truncations}. A truncation is
- * settled when every row that it ended has a tombstone of its order, in silver's current table and
- * in its history.
+ * The TRUNCATEs of source tables, and what ends rows in the same way, kept in the table {@code
+ * lakebeam.truncations}. A truncation is settled when every row that it ended has a tombstone of
+ * its order, in silver's current table and in its history.
  *
  * <pre>{@code
  * Truncations.settle(lake);  // then read silver
@@ -77,6 +77,13 @@ public final class Truncations {
             Timestamp.fromEpochMillis(change.sourceMillis()),
             position,
             false));
+  }
+
+  /** The row of what the snapshot that {@code found} is a row of does to those before it. */
+  LakeRow ofEarlierSnapshots(String table, int epoch, Change found, SourcePosition position) {
+    return row(
+        Truncation.ofEarlierSnapshots(
+            table, epoch, found.lsn(), Timestamp.fromEpochMillis(found.sourceMillis()), position));
   }
 
   /** Keeps a truncation, and settles it; one that is kept already stays as it is. */
@@ -153,6 +160,7 @@ public final class Truncations {
     return lake.exists(NAME)
         ? read(lake).stream()
             .filter(one -> one.table().equals(table) && one.epoch() == epoch)
+            .filter(one -> !one.isOfEarlierLives() && !one.isOfEarlierSnapshots())
             .collect(Collectors.toMap(Truncation::commitLsn, Truncation::lsn, Math::max))
         : Map.of();
   }

@@ -59,6 +59,10 @@ final class VersionRows {
   private final int subject;
 
   private long lsn;
+
+  /** The LSN of the snapshot that rows were seen of last. */
+  private long snapshot;
+
   private @Nullable Truncations truncations;
 
   /** The table as it was when it was described. */
@@ -168,9 +172,17 @@ final class VersionRows {
       return List.of(newest);
     }
     LakeRow kept = sharesBytes ? history.encoded(newest.row()) : history.encode(version);
-    return bronze == null
-        ? List.of(kept, newest)
-        : List.of(bronze.encode(bronze(position, event, change)), kept, newest);
+    if (bronze == null) {
+      return List.of(kept, newest);
+    }
+    LakeRow raw = bronze.encode(bronze(position, event, change));
+    if (!change.isOfSnapshot() || change.lsn() == snapshot) {
+      return List.of(raw, kept, newest);
+    }
+    snapshot = change.lsn();
+    String name = table.current().name().table();
+    return List.of(
+        raw, kept, newest, truncations().ofEarlierSnapshots(name, epoch, change, position));
   }
 
   private Change decode(byte[] value) {
@@ -187,13 +199,17 @@ final class VersionRows {
 
   private List<LakeRow> truncation(
       SourcePosition position, KV<byte[], byte[]> event, Change change) {
-    if (truncations == null) {
-      truncations = Truncations.in(lake);
-    }
-    LakeRow row = truncations.row(table.current().name().table(), epoch, change, position);
+    LakeRow row = truncations().row(table.current().name().table(), epoch, change, position);
     return bronze == null
         ? List.of(row)
         : List.of(bronze.encode(bronze(position, KV.of(NO_KEY, event.getValue()), change)), row);
+  }
+
+  private Truncations truncations() {
+    if (truncations == null) {
+      truncations = Truncations.in(lake);
+    }
+    return truncations;
   }
 
   /** Null where the table's changes are not written to that one. */

@@ -1,9 +1,14 @@
 package io.lakebeam.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakebeam.change.ChangeException;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.reconcile.Reconcile;
@@ -13,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +86,38 @@ class ColumnChangesIT {
             .startsWith("table silver.evolving, column 'amount': found type STRING in the rows,");
       }
     }
+  }
+
+  @Test
+  void aValueOfAWiderTypeIsReadThoughAnotherHasJustBeenRefused() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      source.execute(
+          "CREATE TABLE widening (id int PRIMARY KEY, amount int, updated_at timestamptz)");
+      Lake lake = new LakeUnderTest(folder.resolve("widening")).lake();
+      Project project =
+          source.project(
+              "widening",
+              lake,
+              new TableDefinition("widening", "shop.public.widening", List.of("id"), "updated_at"));
+      CapturedSource captured =
+          CapturedSource.describe(project, project.sources().get("shop"), lake);
+      TableRows rows = new TableRows(lake, 1, captured.tables().get(0));
+
+      assertThatThrownBy(() -> rows.of(new SourcePosition("widening-0", 0), event("\"much\"")))
+          .isInstanceOf(ChangeException.class);
+      source.execute("ALTER TABLE widening ALTER COLUMN amount TYPE bigint");
+      assertThat(rows.of(new SourcePosition("widening-0", 1), event("5000000000"))).hasSize(3);
+    }
+  }
+
+  /** Committed now. */
+  private static KV<byte[], byte[]> event(String amount) {
+    String value =
+        """
+        {"before": null, "after": {"id": 1, "amount": %s, "updated_at": null}, "op": "c",
+         "source": {"ts_ms": %d, "lsn": 8, "sequence": "[\\"8\\",\\"8\\"]"}}"""
+            .formatted(amount, System.currentTimeMillis());
+    return KV.of("{\"id\": 1}".getBytes(UTF_8), value.getBytes(UTF_8));
   }
 
   private static void makeTable(SourceUnderTest source) throws Exception {

@@ -71,6 +71,29 @@ class RebuildTest {
     assertThat(lake.tables()).noneMatch(Zones::isShadow);
   }
 
+  /** A snapshot was broken off after two rows, and the next one found one of them and another. */
+  @Test
+  void whatABrokenOffSnapshotFoundAndTheNextDidNotIsGone() {
+    customers.ingest(
+        TABLE, 1, List.of(found(0, 1, 80), found(1, 2, 80), found(2, 1, 160), found(3, 3, 160)));
+    customers.ingest(TABLE, 1, List.of(update(4, 3, "c2")));
+    Truncations.settle(lake);
+
+    assertThat(customers.rows("silver.customer", "id", "_op", "_deleted"))
+        .containsExactly("1 r false", "2 t true", "3 u false");
+    assertThat(compare(RunnerName.DIRECT, TABLE).isGood()).isTrue();
+  }
+
+  @Test
+  void aSnapshotOfANewLifeLeavesRowsOfTheOneBefore() {
+    customers.ingest(TABLE, 1, List.of(found(0, 1, 80), found(1, 2, 80)));
+    customers.ingest(TABLE, 2, List.of(found(2, 1, 160)));
+    Truncations.settle(lake);
+
+    assertThat(customers.rows("silver.customer", "id", "_epoch", "_deleted"))
+        .containsExactly("1 2 false", "2 1 false");
+  }
+
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void whatWasDamagedIsFoundAndReplaced(RunnerName runner) throws Exception {
@@ -209,6 +232,12 @@ class RebuildTest {
 
   private List<String> history() {
     return customers.rows("silver.customer_history", "id", "name", "_op", "_deleted", "_lsn");
+  }
+
+  private static KafkaRecord<byte[], byte[]> found(long offset, long id, long lsn) {
+    String row = "{\"id\": %d, \"name\": \"n\"}".formatted(id);
+    String event = CustomerLake.event("r", "null", row, lsn).replace("\\\"1\\\"", "null");
+    return CustomerLake.record(offset, Long.toString(id), event);
   }
 
   private KafkaRecord<byte[], byte[]> insert(long offset, long id, String name) {

@@ -11,13 +11,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
 /**
- * A change can stand in the log before the place where the connector's snapshot was taken, and be
- * committed after it: the snapshot does not show it, and it comes in the stream.
+ * What changes while the connector takes its snapshot. A change can stand in the log before the
+ * place where the snapshot was taken, and be committed after it: the snapshot does not show it, and
+ * it comes in the stream. And a snapshot can be broken off and begun again: what was deleted in
+ * between is in no stream.
  */
 class SnapshotUnderWritesIT {
   private static final Duration A_WHILE = Duration.ofSeconds(90);
@@ -29,48 +33,109 @@ class SnapshotUnderWritesIT {
       SELECT count(*) FROM pg_locks wanted JOIN pg_locks held USING (locktype, transactionid)
       WHERE locktype = 'transactionid' AND NOT wanted.granted AND held.granted AND held.pid = %s""";
 
+  /** It takes the connector seconds to read them. */
+  private static final int MANY = 60_000;
+
   @TempDir private static Path folder;
+  private static PythonReader reader;
+  private static TortureServers servers;
+
+  @BeforeAll
+  static void start() throws Exception {
+    reader = PythonReader.start();
+    servers = TortureServers.start(folder.resolve("servers"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (servers != null) {
+      servers.close();
+    }
+    if (reader != null) {
+      reader.close();
+    }
+  }
 
   @Test
   void aChangeThatItDidNotSeeReplacesItsRow() throws Exception {
-    try (PythonReader reader = PythonReader.start();
-        TortureServers servers = TortureServers.start(folder.resolve("servers"))) {
-      TortureSource source = new TortureSource(servers.postgres(), "snapshot_under_writes");
-      source.makeTables();
-      try (Witness witness = Witness.of(source);
-          TortureIngest ingest =
-              new TortureIngest(servers, source.schema(), folder.resolve("run"), "direct");
-          Connection first = open(source);
-          Connection second = open(source);
-          Connection third = open(source)) {
-        LakeProgress progress =
-            new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
-        source.execute("INSERT INTO %s.slim VALUES ('%s', 1)".formatted(source.schema(), ROW));
-        write(first, source, 1);
-        ingest.start();
-        awaitThat(source, WAITS_FOR.formatted(pid(first)));
-        write(second, source, 2);
-        first.commit();
-        awaitThat(source, WAITS_FOR.formatted(pid(second)));
-        execute(third, "UPDATE %s.slim SET whole = 2".formatted(source.schema()));
-        second.commit();
-        awaitThat(
-            source,
-            "SELECT count(*) FROM pg_replication_slots"
-                + " WHERE slot_name LIKE 'lakebeam_%' AND confirmed_flush_lsn IS NOT NULL");
-        Torture.awaitCommit(progress, ingest);
-        third.commit();
-        Torture.drain(source, progress, ingest);
-        ingest.stop();
-        TortureSource.Cut end = source.cut();
-        witness.await(source.mark());
+    TortureSource source = new TortureSource(servers.postgres(), "snapshot_under_writes");
+    source.makeTables();
+    try (Witness witness = Witness.of(source);
+        TortureIngest ingest =
+            new TortureIngest(servers, source.schema(), folder.resolve("run"), "direct");
+        Connection first = open(source);
+        Connection second = open(source);
+        Connection third = open(source)) {
+      LakeProgress progress =
+          new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
+      source.execute("INSERT INTO %s.slim VALUES ('%s', 1)".formatted(source.schema(), ROW));
+      write(first, source, 1);
+      ingest.start();
+      awaitThat(source, WAITS_FOR.formatted(pid(first)));
+      write(second, source, 2);
+      first.commit();
+      awaitThat(source, WAITS_FOR.formatted(pid(second)));
+      execute(third, "UPDATE %s.slim SET whole = 2".formatted(source.schema()));
+      second.commit();
+      Torture.awaitCommit(progress, ingest);
+      third.commit();
+      Torture.drain(source, progress, ingest);
+      ingest.stop();
+      TortureSource.Cut end = source.cut();
+      witness.await(source.mark());
 
-        assertThat(end.rows().get(TortureTable.SLIM).get(List.of(ROW))).containsEntry("whole", "2");
-        Torture.Evidence evidence =
-            new Torture.Evidence(
-                ingest.warehouse(), witness.committed(), witness.columns(), Map.of(), List.of(end));
-        Oracle.judge(reader, ingest.warehouse(), evidence, 1).requireGreen();
-      }
+      assertThat(end.rows().get(TortureTable.SLIM).get(List.of(ROW))).containsEntry("whole", "2");
+      Torture.Evidence evidence =
+          new Torture.Evidence(
+              ingest.warehouse(), witness.committed(), witness.columns(), Map.of(), List.of(end));
+      Oracle.judge(reader, ingest.warehouse(), evidence, 1).requireGreen();
+    }
+  }
+
+  /** Connect is killed in the middle of its first snapshot, and takes another one. */
+  @Test
+  void aRowThatWentBeforeTheSecondAttemptGoesFromTheLake() throws Exception {
+    TortureSource source = new TortureSource(servers.postgres(), "snapshot_again");
+    source.makeTables();
+    source.copySlim(MANY, 1);
+    try (Witness witness = Witness.of(source);
+        TortureIngest ingest =
+            new TortureIngest(servers, source.schema(), folder.resolve("again"), "direct")) {
+      LakeProgress progress =
+          new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
+      String partition = ingest.connector() + "." + source.name(TortureTable.SLIM) + "-0";
+      ingest.start();
+      await()
+          .atMost(A_WHILE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> progress.ends().getOrDefault(partition, 0L) > 0);
+      String config = servers.killConnectFor(ingest.connector());
+      long foundFirst = progress.ends().get(partition);
+      assertThat(foundFirst).as("found before the kill").isLessThan(MANY);
+      source.execute(
+          "DELETE FROM %s WHERE whole %% 2 = 0".formatted(source.name(TortureTable.SLIM)));
+      servers.bringConnect(ingest.connector(), config);
+      Torture.drain(source, progress, ingest);
+      ingest.stop();
+      TortureSource.Cut end = source.cut();
+      witness.await(source.mark());
+
+      assertThat(progress.ends().get(partition))
+          .as("found by both, and no delete")
+          .isEqualTo(foundFirst + MANY / 2);
+      assertThat(end.rows().get(TortureTable.SLIM)).hasSize(MANY / 2);
+      TableOracle oracle =
+          new TableOracle(
+              TortureTable.SLIM,
+              new Torture.Evidence(
+                  ingest.warehouse(),
+                  witness.committed(),
+                  witness.columns(),
+                  Map.of(),
+                  List.of(end)),
+              LakeFiles.read(reader, ingest.warehouse(), LakeRows.tables()));
+      oracle.judgeEnd(end);
+      assertThat(oracle.findings()).isEmpty();
     }
   }
 

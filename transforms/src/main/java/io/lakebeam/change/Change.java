@@ -22,4 +22,9 @@ public record Change(
     Objects.requireNonNull(operation, "operation");
     Objects.requireNonNull(row, "row");
   }
+
+  /** Whether it is a row of a snapshot that was taken before anything was streamed. */
+  public boolean isOfSnapshot() {
+    return operation == Operation.READ && commitLsn == 0;
+  }
 }

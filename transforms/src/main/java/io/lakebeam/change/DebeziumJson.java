@@ -129,6 +129,33 @@ public final class DebeziumJson {
     return names;
   }
 
+  /**
+   * When the source committed an event's change, in milliseconds since 1970.
+   *
+   * @throws ChangeException if it does not say
+   */
+  public long sourceMillis(byte[] value) {
+    Envelope envelope = new Envelope();
+    try (JsonParser json = factory.createParser(value)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME && envelope.sourceMillis < 0) {
+        boolean isWanted = json.currentName().equals("source");
+        json.nextToken();
+        if (isWanted) {
+          source(json, envelope);
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+    }
+    if (envelope.sourceMillis < 0) {
+      throw new ChangeException("an event has source.ts_ms; it is missing");
+    }
+    return envelope.sourceMillis;
+  }
+
   private static void addNames(JsonParser json, List<String> names) throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       names.add(json.currentName());
@@ -167,6 +194,7 @@ public final class DebeziumJson {
         case "ts_ms" -> envelope.sourceMillis = json.getLongValue();
         case "lsn" -> envelope.lsn = json.getLongValue();
         case "sequence" -> envelope.commitLsn = lastCommit(json.getText());
+        case "snapshot" -> envelope.isIncremental = json.getText().equals("incremental");
         default -> json.skipChildren();
       }
     }
@@ -212,6 +240,7 @@ public final class DebeziumJson {
     private static final GenericRow NO_ROW = new GenericRow(0);
     private @Nullable GenericRow after;
     private @Nullable Operation operation;
+    private boolean isIncremental;
     private long commitLsn = -1;
     private long lsn = -1;
     private long sourceMillis = -1;
@@ -236,10 +265,11 @@ public final class DebeziumJson {
 
     /**
      * A snapshot's row is older than all that is streamed after it: what it did not see can stand
-     * in the log before the place where it was taken.
+     * in the log before the place where it was taken. Not so what is read again while the stream
+     * goes on.
      */
     private long own() {
-      return operation == Operation.READ ? 0 : lsn;
+      return operation == Operation.READ && !isIncremental ? 0 : lsn;
     }
   }
 }

@@ -51,6 +51,7 @@ class DebeziumJsonTest {
              "transaction": null, "op": "r", "ts_ms": 1700000000999}""");
 
     assertThat(change.operation()).isEqualTo(Operation.READ);
+    assertThat(change.isOfSnapshot()).isTrue();
     assertThat(change.commitLsn()).isZero();
     assertThat(change.lsn()).isEqualTo(24023128);
     assertThat(change.sourceMillis()).isEqualTo(1_700_000_000_123L);
@@ -70,6 +71,19 @@ class DebeziumJsonTest {
     Change changed = decode(event.formatted(24023100, "u"));
 
     assertThat(found.commitLsn()).isLessThan(changed.commitLsn());
+  }
+
+  @Test
+  void aRowThatWasReadAgainWhileTheStreamWentOnIsOfNoSnapshotBeforeIt() {
+    Change change =
+        decode(
+            """
+            {"before": null, "after": {"id": 7, "note": null, "price": null},
+             "source": {"ts_ms": 1700000000123, "snapshot": "incremental",
+               "sequence": "[null,\\"24023128\\"]", "lsn": 24023128}, "op": "r"}""");
+
+    assertThat(change.isOfSnapshot()).isFalse();
+    assertThat(change.commitLsn()).isEqualTo(24023128);
   }
 
   @Test
