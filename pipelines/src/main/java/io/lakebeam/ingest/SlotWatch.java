@@ -12,13 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.management.JMException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the slots of the sources beside a running ingest, until it is closed: once a minute it
- * logs how far each is behind, as a warning where PostgreSQL may soon remove log that it needs; and
- * it says at once when one is lost.
+ * logs how far each is behind, as a warning where PostgreSQL may soon remove log that it needs; it
+ * says at once when one is lost; and it tells the figures over JMX ({@link SlotMXBean}).
  */
 final class SlotWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWatch.class);
@@ -61,23 +63,29 @@ final class SlotWatch implements AutoCloseable {
       Optional<Gap> gap = source.look();
       if (gap.isPresent()) {
         LOG.error("{}", gap.get().report());
-        thread.shutdown();
+        close();
         whenLost.accept(new SourceException(gap.get().report()));
         return;
       }
     }
   }
 
+  /** Lets a look that has begun end. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // close() ends in no exception
   public void close() {
-    thread.shutdown();
+    if (!thread.isShutdown()) {
+      thread.execute(() -> sources.forEach(Watched::close));
+      thread.shutdown();
+    }
   }
 
   /** One source's slot and what was seen of it. */
-  private static final class Watched {
+  private static final class Watched implements AutoCloseable {
     private final Lake lake;
     private final CapturedSource source;
     private final SlotLag lag = new SlotLag();
+    private @Nullable SlotMetrics metrics;
     private boolean wasThere;
     private boolean wasInDanger;
     private long nextReport = System.nanoTime();
@@ -111,6 +119,7 @@ final class SlotWatch implements AutoCloseable {
       boolean isInDanger = slot.isInDanger(limit);
       boolean isNew = isInDanger && !wasInDanger;
       wasInDanger = isInDanger;
+      tell(new SlotMetrics.Seen(slot, lag.seconds(System.nanoTime()), isInDanger));
       if (!isTimeToReport() && !isNew) {
         return;
       }
@@ -124,6 +133,25 @@ final class SlotWatch implements AutoCloseable {
             lag.seconds(System.nanoTime()),
             ReplicationSlot.megabytes(slot.behind()),
             ReplicationSlot.megabytes(slot.held()));
+      }
+    }
+
+    private void tell(SlotMetrics.Seen seen) {
+      if (metrics != null) {
+        metrics.saw(seen);
+        return;
+      }
+      try {
+        metrics = SlotMetrics.tell(source.definition().name(), seen);
+      } catch (JMException e) {
+        throw new IllegalStateException("slot " + seen.slot().name() + " has no place in JMX", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (metrics != null) {
+        metrics.close();
       }
     }
 

@@ -14,9 +14,12 @@ import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
 import io.lakebeam.runner.RunnerName;
 import io.lakebeam.source.SourceException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,7 @@ class SourceCareIT {
       fill(source, project, RunnerName.DIRECT);
       try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT);
           LimitedLog limited = LimitedLog.of(source)) {
+        await().atMost(A_WHILE).until(() -> isTold("removed", "Active"));
         connector.stop(source);
         limited.exceed();
 
@@ -190,6 +194,18 @@ class SourceCareIT {
       }
       assertEqual(project);
     }
+  }
+
+  /** What JMX tells of the project's slot; false where nothing yet. */
+  private static boolean isTold(String project, String attribute) throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    String pattern = "io.lakebeam:type=Slot,source=\"shop\",slot=\"lakebeam_%s_*\"";
+    for (ObjectName slot : server.queryNames(new ObjectName(pattern.formatted(project)), null)) {
+      assertThat((long) server.getAttribute(slot, "BehindBytes")).isNotNegative();
+      assertThat((long) server.getAttribute(slot, "SafeBytes")).isGreaterThanOrEqualTo(-1);
+      return (boolean) server.getAttribute(slot, attribute);
+    }
+    return false;
   }
 
   /** The checks that are bad; none of what is found shows a password. */
