@@ -44,8 +44,9 @@ final class PaimonOptions {
 
   /**
    * Paimon hands these to Hadoop's S3A. A request is tried three times by Amazon's client and, as a
-   * whole, a few times more by S3A: twenty to forty seconds of errors before it is one of ours,
-   * where the defaults take many minutes.
+   * whole, six times more by S3A, each time after twice as long: some twenty seconds of errors
+   * before it is one of ours, time enough for a store to start again, where the defaults take many
+   * minutes. A store that says that it is busy (503) has been asked too often already.
    */
   private static void addStore(Options options, ObjectStore store) {
     options.set("s3.endpoint", store.endpoint());
@@ -56,7 +57,7 @@ final class PaimonOptions {
         "s3.path.style.access",
         Boolean.toString(store.addressing() == ObjectStore.Addressing.PATH));
     options.set("s3.attempts.maximum", "3");
-    options.set("s3.retry.limit", "4");
+    options.set("s3.retry.limit", "6");
     options.set("s3.retry.interval", "250ms");
     options.set("s3.retry.throttle.limit", "4");
     options.set("s3.retry.throttle.interval", "250ms");
