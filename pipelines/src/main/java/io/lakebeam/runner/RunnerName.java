@@ -14,6 +14,16 @@ public enum RunnerName implements Runner {
   /** Flink {@code [local]}, a cluster in this JVM; for any other see {@link OnFlink}. */
   FLINK("FlinkRunner");
 
+  /** Of the direct runner; a read that waits keeps one. */
+  private static final int BATCH_THREADS = 8;
+
+  /**
+   * The direct runner asks its steps for work without a pause, from a thread that is free. While
+   * reads of quiet partitions wait that is one processor, wholly, for nothing; a single thread
+   * waits with them.
+   */
+  private static final int STREAMING_THREADS = 1;
+
   private final String option;
 
   RunnerName(String option) {
@@ -27,13 +37,13 @@ public enum RunnerName implements Runner {
 
   @Override
   public PipelineOptions batch(String job) {
-    return this == DIRECT ? direct(job, List.of()) : OnFlink.local().batch(job);
+    return this == DIRECT ? direct(job, List.of(), BATCH_THREADS) : OnFlink.local().batch(job);
   }
 
   @Override
   public PipelineOptions streaming(String job, Duration commitInterval) {
     return this == DIRECT
-        ? direct(job, List.of("--blockOnRun=false", "--streaming=true"))
+        ? direct(job, List.of("--blockOnRun=false", "--streaming=true"), STREAMING_THREADS)
         : OnFlink.local().streaming(job, commitInterval);
   }
 
@@ -44,15 +54,14 @@ public enum RunnerName implements Runner {
         : OnFlink.local().committing(write, interval);
   }
 
-  private PipelineOptions direct(String job, List<String> arguments) {
+  private PipelineOptions direct(String job, List<String> arguments, int threads) {
     List<String> all = new ArrayList<>(arguments);
     all.add("--runner=" + option);
     all.add("--jobName=" + job);
     // The checks copy every element at every step; our tests keep them on.
     all.add("--enforceImmutability=" + Boolean.getBoolean("lakebeam.checkElements"));
     all.add("--enforceEncodability=" + Boolean.getBoolean("lakebeam.checkElements"));
-    // Threads, not processors: a read of a quiet partition waits in one.
-    all.add("--targetParallelism=8");
+    all.add("--targetParallelism=" + threads);
     return PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).create();
   }
 }
