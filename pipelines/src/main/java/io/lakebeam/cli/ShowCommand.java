@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.quickstart.TextTable;
 import io.lakebeam.show.Shown;
 import java.time.Instant;
@@ -68,7 +69,9 @@ final class ShowCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project project) {
+  Outcome run(Project file) {
+    // The source is asked only for what the file does not say.
+    Project project = file.tables().containsKey(table) ? file : MatchedTables.resolve(file);
     Set<String> known = project.tables().keySet();
     if (!known.contains(table)) {
       throw new ParameterException(
