@@ -137,8 +137,11 @@ record CapturedSource(
     table.lakeTables().forEach(lake::createOrEvolve);
   }
 
-  /** Deploys the connector, or brings its configuration up to date. */
+  /** Deploys the publication and the connector, or brings them up to date. */
   void deploy() {
+    try (PostgresCatalog catalog = connect(definition)) {
+      catalog.publish(connector.publication(), connector.tables());
+    }
     ConnectCluster.at(definition.connect())
         .deploy(
             connector.name(),

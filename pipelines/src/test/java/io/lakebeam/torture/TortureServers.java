@@ -123,7 +123,7 @@ final class TortureServers implements AutoCloseable {
 
   /** Null where there is none yet: the ingest makes it when it starts. */
   private @Nullable String config(String connector) throws Exception {
-    HttpResponse<String> answer = send(request(connector).GET().build());
+    HttpResponse<String> answer = send(request(connector, "/config").GET().build());
     return answer.statusCode() == 200 ? answer.body() : null;
   }
 
@@ -134,7 +134,7 @@ final class TortureServers implements AutoCloseable {
     do {
       answer =
           send(
-              request(connector)
+              request(connector, "/config")
                   .header("Content-Type", "application/json")
                   .PUT(HttpRequest.BodyPublishers.ofString(config))
                   .build());
@@ -148,15 +148,17 @@ final class TortureServers implements AutoCloseable {
 
   /** A connector less; its slot and topics stay. */
   void removeConnector(String connector) throws Exception {
-    send(
-        HttpRequest.newBuilder(URI.create(connectUrl() + "/connectors/" + connector))
-            .DELETE()
-            .build());
+    send(request(connector, "").DELETE().build());
   }
 
-  private HttpRequest.Builder request(String connector) {
-    return HttpRequest.newBuilder(
-        URI.create(connectUrl() + "/connectors/" + connector + "/config"));
+  /** Whether the connector, killed now, would go on in the log and not take its snapshot again. */
+  boolean hasStoredSnapshotsEnd(String connector) throws Exception {
+    String stored = send(request(connector, "/offsets").GET().build()).body();
+    return stored.contains("\"lsn\"") && !stored.contains("\"snapshot\"");
+  }
+
+  private HttpRequest.Builder request(String connector, String part) {
+    return HttpRequest.newBuilder(URI.create(connectUrl() + "/connectors/" + connector + part));
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

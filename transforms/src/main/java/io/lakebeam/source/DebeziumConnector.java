@@ -96,7 +96,7 @@ public record DebeziumConnector(
     config.put("plugin.name", "pgoutput");
     config.put("slot.name", slot());
     config.put("publication.name", publication());
-    config.put("publication.autocreate.mode", "filtered");
+    config.put("publication.autocreate.mode", "disabled");
     config.put(
         "table.include.list",
         tables.stream()
