@@ -101,7 +101,14 @@ final class TortureServers implements AutoCloseable {
     return config;
   }
 
-  /** Kafka Connect after a kill. */
+  /** Kafka Connect ends as it should; what {@link #bringConnect} wants. */
+  @Nullable String stopConnectFor(String connector) throws Exception {
+    String config = config(connector);
+    connect.close();
+    return config;
+  }
+
+  /** Kafka Connect after it ended. */
   void bringConnect(String connector, @Nullable String config) throws Exception {
     connect =
         LocalServers.builder(folder.resolve("connect"))
@@ -151,7 +158,7 @@ final class TortureServers implements AutoCloseable {
     send(request(connector, "").DELETE().build());
   }
 
-  /** Whether the connector, killed now, would go on in the log and not take its snapshot again. */
+  /** Whether the connector, come again, would go on in the log and not take its snapshot again. */
   boolean hasStoredSnapshotsEnd(String connector) throws Exception {
     String stored = send(request(connector, "/offsets").GET().build()).body();
     return stored.contains("\"lsn\"") && !stored.contains("\"snapshot\"");
