@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.TopicOffsets;
 import java.time.Duration;
@@ -52,6 +53,12 @@ record CatchUp(Lake lake, List<CapturedSource> sources, Runnable requireRunning)
           timeout,
           "the connector to read the source up to " + marker,
           () -> catalog.confirmed(slot, marker));
+      // One that takes its snapshot again moves its slot on before Kafka has the rows.
+      ConnectCluster connect = ConnectCluster.at(source.definition().connect());
+      await(
+          timeout,
+          "the connector to store that it is past its snapshot",
+          () -> connect.position(source.connector().name()).isPresent());
       Confirmed confirmed =
           Confirmed.now(catalog, slot, offsets, source.topics())
               .orElseThrow(() -> new IngestException("ingest: slot %s is gone".formatted(slot)));

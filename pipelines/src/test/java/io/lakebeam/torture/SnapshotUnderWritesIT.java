@@ -113,6 +113,7 @@ class SnapshotUnderWritesIT {
           .atMost(A_WHILE)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> progress.ends().getOrDefault(partition, 0L) > 0);
+      assertThat(servers.isPastSnapshot(ingest.connector())).isFalse();
       String config = servers.killConnectFor(ingest.connector());
       long foundFirst = progress.ends().get(partition);
       assertThat(foundFirst).as("found before the kill").isLessThan(MANY);
@@ -161,7 +162,7 @@ class SnapshotUnderWritesIT {
       Torture.drain(source, progress, ingest);
       // Else it would take its snapshot again, and read the rows as they are by then. Killed, a
       // standalone worker can lose its offsets: it writes the file over.
-      await().atMost(A_WHILE).until(() -> servers.hasStoredSnapshotsEnd(ingest.connector()));
+      await().atMost(A_WHILE).until(() -> servers.isPastSnapshot(ingest.connector()));
       String config = servers.stopConnectFor(ingest.connector());
       source.execute("UPDATE %s SET whole = 5, again = 'é'".formatted(slim));
       source.execute("ALTER TABLE %s ALTER COLUMN whole TYPE bigint".formatted(slim));

@@ -3,6 +3,7 @@ package io.lakebeam.torture;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.local.Server;
 import io.lakebeam.runner.FlinkCluster;
+import io.lakebeam.source.ConnectCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -159,9 +160,8 @@ final class TortureServers implements AutoCloseable {
   }
 
   /** Whether the connector, come again, would go on in the log and not take its snapshot again. */
-  boolean hasStoredSnapshotsEnd(String connector) throws Exception {
-    String stored = send(request(connector, "/offsets").GET().build()).body();
-    return stored.contains("\"lsn\"") && !stored.contains("\"snapshot\"");
+  boolean isPastSnapshot(String connector) {
+    return ConnectCluster.at(connectUrl()).position(connector).isPresent();
   }
 
   private HttpRequest.Builder request(String connector, String part) {
