@@ -13,7 +13,7 @@ run=(psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER")
 \getenv capture_password CAPTURE_PASSWORD
 \getenv locks_password LOCKS_PASSWORD
 
--- Debezium makes the publication of the captured tables itself, which only their owner may: capture is a member of the
+-- The ingest makes the publication of the captured tables, which only their owner may: capture is a member of the
 -- role that owns them, and of the database, as the bank's application is.
 create role bank_tables nologin;
 create role bank login password :'bank_password' in role bank_tables;

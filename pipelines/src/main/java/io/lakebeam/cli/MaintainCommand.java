@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.Transactions;
 import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.MaintainedTable;
@@ -93,6 +94,7 @@ final class MaintainCommand extends ProjectVerb {
     Lake lake = project.lake().open();
     if (!dryRun) {
       Truncations.settle(lake);
+      Transactions.prune(lake);
     }
     Maintain.Result result = Maintain.run(maintenance(lake), tables(lake));
     Map<String, Object> report = new TreeMap<>();

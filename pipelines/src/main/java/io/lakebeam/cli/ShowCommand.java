@@ -1,15 +1,26 @@
 package io.lakebeam.cli;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import io.lakebeam.change.TransactionCut;
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.MatchedTables;
+import io.lakebeam.ingest.Transactions;
+import io.lakebeam.ingest.Watermark;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.quickstart.TextTable;
 import io.lakebeam.show.Shown;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.postgresql.replication.LogSequenceNumber;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,18 +33,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CodeVersion.class,
     description = {
-      "Show a table's rows: as they are, as they were at a time, as it was known at a time.",
+      "Show a table's rows: as they are, as they were at a time, as it was known at a time, or as of a transaction.",
       "Times are in UTC, as in 2026-11-01T00:00:00Z."
     })
 final class ShowCommand extends ProjectVerb {
+  private static final Pattern LSN = Pattern.compile("\\p{XDigit}{1,8}/\\p{XDigit}{1,8}");
+
+  /** No LSN. */
+  private static final String NEWEST = "newest";
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--table",
-      required = true,
-      paramLabel = "NAME",
-      description = "A table of the project.")
-  private String table;
+  @ArgGroup(multiplicity = "1")
+  private What what;
 
   @Option(
       names = "--valid-at",
@@ -47,6 +59,15 @@ final class ShowCommand extends ProjectVerb {
       description =
           "As the lake knew it then, as far back as it has snapshots. Without --valid-at: what was so until further notice")
   private Instant knownAt;
+
+  @Option(
+      names = "--as-of-transaction",
+      arity = "0..1",
+      fallbackValue = NEWEST,
+      paramLabel = "LSN",
+      description =
+          "The rows as of a place in the source's log between transactions: the same in all tables of the source. Default: as far as every transaction is whole in the lake")
+  private String transaction;
 
   @Option(names = "--history", description = "Every version, also of deleted rows.")
   private boolean history;
@@ -69,7 +90,28 @@ final class ShowCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project file) {
+  Outcome run(Project project) {
+    return what.watermark ? watermarks(project) : rowsOf(project, what.table);
+  }
+
+  private static Outcome watermarks(Project project) {
+    Lake lake = project.lake().open();
+    Instant now = Instant.now();
+    List<Map<String, Object>> found = new ArrayList<>();
+    for (String source : project.sources().keySet()) {
+      Watermark watermark = Transactions.requireWatermark(lake, source);
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("source", source);
+      told.put("epoch", watermark.epoch());
+      told.put("commit_lsn", watermark.lsn());
+      told.put("committed_at", watermark.committedAt().toString());
+      told.put("behind_seconds", Math.max(0, watermark.committedAt().until(now, SECONDS)));
+      found.add(told);
+    }
+    return Outcome.done(Map.of("watermarks", found));
+  }
+
+  private Outcome rowsOf(Project file, String table) {
     // The source is asked only for what the file does not say.
     Project project = file.tables().containsKey(table) ? file : MatchedTables.resolve(file);
     Set<String> known = project.tables().keySet();
@@ -79,13 +121,18 @@ final class ShowCommand extends ProjectVerb {
           "--table: found '%s'; in the project: %s%s"
               .formatted(table, String.join(", ", known), Nearest.to(table, known)));
     }
+    if (transaction != null && (history || validAt != null || knownAt != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--as-of-transaction shows what was so at a place in the log; --history, --valid-at and --known-at ask for something else; give one");
+    }
     if (history && validAt != null) {
       throw new ParameterException(
           spec.commandLine(),
           "--history shows every version, --valid-at one of each key; give one");
     }
     try {
-      Shown.Rows rows = rows(project);
+      Shown.Rows rows = rows(project, project.table(table));
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("rows", rows.rows());
       result.put("more", rows.more());
@@ -95,22 +142,34 @@ final class ShowCommand extends ProjectVerb {
     }
   }
 
-  private Shown.Rows rows(Project project) {
-    Shown shown =
-        Shown.of(project.lake().open(), project.table(table))
-            .limitedTo(limit)
-            .ofKey(key)
-            .knownAt(knownAt);
+  private Shown.Rows rows(Project project, TableDefinition table) {
+    Lake lake = project.lake().open();
+    Shown shown = Shown.of(lake, table).limitedTo(limit).ofKey(key).knownAt(knownAt);
+    if (transaction != null) {
+      return shown.asOf(cut(Transactions.requireWatermark(lake, table.sourceName())));
+    }
     if (history) {
       return shown.everyVersion();
     }
     return validAt == null && knownAt == null ? shown.current() : shown.trueAt(validAt);
   }
 
+  private TransactionCut cut(Watermark newest) {
+    if (transaction.equals(NEWEST)) {
+      return newest.cut();
+    }
+    if (!LSN.matcher(transaction).matches()) {
+      throw new IllegalArgumentException(
+          "--as-of-transaction: found '%s'; an LSN is as %s".formatted(transaction, newest.lsn()));
+    }
+    return newest.cutAt(LogSequenceNumber.valueOf(transaction).asLong());
+  }
+
   @Override
   @SuppressWarnings("unchecked") // as run() put it there
   String text(Outcome outcome) {
-    List<Map<String, Object>> rows = (List<Map<String, Object>>) outcome.result().get("rows");
+    String found = what.watermark ? "watermarks" : "rows";
+    List<Map<String, Object>> rows = (List<Map<String, Object>>) outcome.result().get(found);
     if (rows.isEmpty()) {
       return "no rows";
     }
@@ -118,7 +177,19 @@ final class ShowCommand extends ProjectVerb {
     for (Map<String, Object> row : rows) {
       lines.row(row.values().stream().map(String::valueOf).toArray(String[]::new));
     }
-    String more = (Boolean) outcome.result().get("more") ? "\n... more; see --limit" : "";
+    String more =
+        Boolean.TRUE.equals(outcome.result().get("more")) ? "\n... more; see --limit" : "";
     return String.join("\n", lines.lines()) + more;
+  }
+
+  private static final class What {
+    @Option(names = "--table", paramLabel = "NAME", description = "A table of the project.")
+    private String table;
+
+    @Option(
+        names = "--watermark",
+        description =
+            "No rows: up to where in its log every transaction of each source is whole in the lake, in all of its tables.")
+    private boolean watermark;
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * The publication: that it has the source's tables, whole and with all that happens to them, or
- * that the connector may make it.
+ * that ingest may make it.
  */
 final class PublicationCheck {
   private static final String PUBLICATION =
@@ -135,7 +135,7 @@ final class PublicationCheck {
             row.getBoolean(1),
             "publication",
             row.getBoolean(1)
-                ? "%s is not there yet; the connector makes it".formatted(name)
+                ? "%s is not there yet; ingest makes it".formatted(name)
                 : "%s is not there, and %s may not make it: that takes CREATE on the database and the tables' owner"
                     .formatted(name, row.getString(2)),
             "CREATE PUBLICATION %s FOR TABLE %s WITH (publish_via_partition_root = true)"

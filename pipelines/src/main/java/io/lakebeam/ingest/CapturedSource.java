@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -87,6 +88,7 @@ record CapturedSource(
       described.requireCapturable(catalog);
       described.tables().forEach(table -> follow(lake, table));
       lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
+      Transactions.in(lake);
       return described;
     }
   }
@@ -141,10 +143,13 @@ record CapturedSource(
   }
 
   /**
-   * Deploys the connector, or brings its configuration up to date; it reads the tables that are
-   * joining when this returns.
+   * Deploys the publication and the connector, or brings them up to date; the connector reads the
+   * tables that are joining when this returns.
    */
   void deploy() {
+    try (PostgresCatalog catalog = connect(definition)) {
+      catalog.publish(connector.publication(), connector.tables());
+    }
     if (joining.isEmpty()) {
       ConnectCluster.at(definition.connect()).deploy(connector.name(), config());
     } else {
@@ -162,34 +167,59 @@ record CapturedSource(
     return PostgresCatalog.connect(source.url(), source.user(), source.password().reveal());
   }
 
-  /** The topics that are read. */
+  /** The topics that changes are read from. */
   List<String> topics() {
     return Stream.concat(tables.stream(), earlier.values().stream().flatMap(List::stream))
         .map(CapturedTable::topic)
         .toList();
   }
 
+  /** Where its transactions are told of. */
+  SourceTransactions transactions() {
+    return new SourceTransactions(
+        definition.name(),
+        life.number(),
+        connector.transactionTopic(),
+        connector.slot(),
+        definition.kafka(),
+        topics(),
+        SourceAccess.of(definition));
+  }
+
   /** The start of each partition, named as the lake names it. */
   Map<String, Long> startPositions() {
+    return startPositions(partition -> true);
+  }
+
+  /** The start of each partition with changes. */
+  Map<String, Long> startOfChanges() {
+    return startPositions(partition -> topics().contains(partition.topic()));
+  }
+
+  private Map<String, Long> startPositions(Predicate<TopicPartition> wanted) {
     return start.entrySet().stream()
+        .filter(e -> wanted.test(e.getKey()))
         .collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue));
   }
 
   /** The same, reading where the lake is; topics that are not there are made. */
   CapturedSource resuming(Lake lake) {
+    List<String> topics =
+        Stream.concat(topics().stream(), Stream.of(connector.transactionTopic())).toList();
     try (TopicOffsets offsets = TopicOffsets.of(definition.kafka())) {
-      offsets.create(topics());
+      offsets.create(topics);
       Map<String, Long> positions = Positions.in(lake).read();
-      Map<TopicPartition, Long> ends = offsets.end(topics());
+      Map<TopicPartition, Long> ends = offsets.end(topics);
       Map<TopicPartition, Long> starts =
           new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
       offsets
-          .earliest(topics())
+          .earliest(topics)
           .forEach(
               (partition, earliest) -> {
                 long position = positions.getOrDefault(partition.toString(), 0L);
                 boolean isHeld = position >= earliest && position <= ends.get(partition);
-                // Only of an earlier capture's topic: Gap has looked at the others.
+                // Only of an earlier capture's topic, or of transactions, of which none is missed:
+                // Gap has looked at the others.
                 starts.put(partition, isHeld ? position : earliest);
               });
       return new CapturedSource(definition, connector, life, tables, earlier, starts, joining);

@@ -4,10 +4,11 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.TopicOffsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -24,38 +25,49 @@ record CatchUp(Lake lake, List<CapturedSource> sources, Runnable requireRunning)
 
   /** Until all that the sources have committed up to now is in the lake. */
   void await(Duration timeout) {
-    for (CapturedSource source : sources) {
-      awaitConfirmed(source, timeout);
-    }
-    Map<String, Long> end = new HashMap<>();
-    for (CapturedSource source : sources) {
-      try (TopicOffsets offsets = TopicOffsets.of(source.definition().kafka())) {
-        offsets.end(source.topics()).forEach((p, offset) -> end.put(p.toString(), offset));
-      }
-    }
+    List<ReadTransaction> all =
+        sources.stream().map(source -> awaitConfirmed(source, timeout)).toList();
     Positions positions = Positions.in(lake);
     await(
         timeout,
         "the lake to reach the ends of the topics",
         () -> {
           Map<String, Long> now = positions.read();
-          return end.entrySet().stream()
-              .allMatch(e -> now.getOrDefault(e.getKey(), 0L) >= e.getValue());
+          return all.stream().allMatch(read -> read.confirmed().isIn(now));
         });
     Truncations.settle(lake);
+    all.forEach(read -> Transactions.keep(lake, read));
   }
 
-  private void awaitConfirmed(CapturedSource source, Duration timeout) {
-    try (PostgresCatalog catalog = CapturedSource.connect(source.definition())) {
+  /** All that the source has committed up to now, once it is in Kafka. */
+  private ReadTransaction awaitConfirmed(CapturedSource source, Duration timeout) {
+    try (TopicOffsets offsets = TopicOffsets.of(source.definition().kafka());
+        PostgresCatalog catalog = CapturedSource.connect(source.definition())) {
       String slot = source.connector().slot();
       // A slot begins as confirmed: one made after the marker would be past it before anything of
       // the snapshot is read.
       await(timeout, "the connector to make its slot " + slot, () -> catalog.hasSlot(slot));
+      Instant committedBefore = Instant.ofEpochMilli(catalog.clockMillis());
       String marker = catalog.emitMarker();
       await(
           timeout,
           "the connector to read the source up to " + marker,
           () -> catalog.confirmed(slot, marker));
+      // One that takes its snapshot again moves its slot on before Kafka has the rows.
+      ConnectCluster connect = ConnectCluster.at(source.definition().connect());
+      await(
+          timeout,
+          "the connector to store that it is past its snapshot",
+          () -> connect.position(source.connector().name()).isPresent());
+      Confirmed confirmed =
+          Confirmed.now(catalog, slot, offsets, source.topics())
+              .orElseThrow(() -> new IngestException("ingest: slot %s is gone".formatted(slot)));
+      return new ReadTransaction(
+          source.definition().name(),
+          source.life().number(),
+          confirmed.lsn(),
+          committedBefore,
+          confirmed);
     }
   }
 

@@ -29,12 +29,14 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
 
   private final Lake lake;
   private final TreeMap<Integer, List<CapturedTable>> tables;
+  private final @Nullable SourceTransactions transactions;
   private final Counter changes = Metrics.counter(ChangesToRows.class, "changes");
   private final Counter rejects = Metrics.counter(ChangesToRows.class, "rejects");
   private transient @Nullable Map<String, TableRows> rowsByTopic;
   private transient @Nullable Map<String, Integer> epochs;
   private transient @Nullable Map<String, SubjectGate> gates;
   private transient @Nullable DeadLetters deadLetters;
+  private transient @Nullable TransactionRows transactionRows;
   private transient String lastTopic;
   private transient int lastPartition;
   private transient String lastName;
@@ -44,19 +46,28 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
    * error of the pipeline's author.
    */
   ChangesToRows(Lake lake, int epoch, List<CapturedTable> tables) {
-    this(lake, Map.of(epoch, List.copyOf(tables)));
+    this(lake, Map.of(epoch, List.copyOf(tables)), null);
   }
 
-  private ChangesToRows(Lake lake, Map<Integer, List<CapturedTable>> tables) {
+  private ChangesToRows(
+      Lake lake,
+      Map<Integer, List<CapturedTable>> tables,
+      @Nullable SourceTransactions transactions) {
     this.lake = lake;
     this.tables = new TreeMap<>(tables);
+    this.transactions = transactions;
   }
 
   /** The same, and changes of tables in earlier lives, by the life's number. */
   ChangesToRows withEarlier(Map<Integer, List<CapturedTable>> earlier) {
     TreeMap<Integer, List<CapturedTable>> all = new TreeMap<>(tables);
     earlier.forEach((epoch, its) -> all.put(epoch, List.copyOf(its)));
-    return new ChangesToRows(lake, all);
+    return new ChangesToRows(lake, all, transactions);
+  }
+
+  /** The same, and what the topic of the source's transactions tells. */
+  ChangesToRows withTransactions(SourceTransactions told) {
+    return new ChangesToRows(lake, tables, told);
   }
 
   @Setup
@@ -73,6 +84,7 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
                   rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table));
                 }));
     deadLetters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
+    transactionRows = transactions == null ? null : new TransactionRows(lake, transactions);
   }
 
   @ProcessElement
@@ -98,6 +110,9 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
     if (event.getValue() == null) {
       return List.of();
     }
+    if (transactionRows != null && record.getTopic().equals(transactions.topic())) {
+      return transactionRows.of(event.getValue());
+    }
     try {
       List<LakeRow> rows = rowsByTopic.get(record.getTopic()).of(position, event);
       changes.inc();
@@ -116,6 +131,13 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
               event.getKey(),
               event.getValue(),
               epochs.get(record.getTopic())));
+    }
+  }
+
+  @Teardown
+  public void teardown() {
+    if (transactionRows != null) {
+      transactionRows.close();
     }
   }
 }

@@ -70,7 +70,7 @@ public final class Ingest implements AutoCloseable {
     this.sources = sources;
     this.positions = Positions.in(lake);
     this.start = new HashMap<>();
-    sources.forEach(source -> start.putAll(source.startPositions()));
+    sources.forEach(source -> start.putAll(source.startOfChanges()));
     this.pipeline = pipeline;
     this.catchUp = new CatchUp(lake, sources, this::requireRunning);
     this.truncations = TruncationWatch.start(lake, COMMIT_INTERVAL);
@@ -223,7 +223,7 @@ public final class Ingest implements AutoCloseable {
     return project;
   }
 
-  /** How many source records are in every table that they belong to, since the start. */
+  /** How many changes are in every table that they belong to, since the start. */
   public long committedRecords() {
     return positions.read().entrySet().stream()
         .filter(e -> start.containsKey(e.getKey()))

@@ -22,7 +22,8 @@ final class IngestPipeline {
         source.definition().name(),
         records,
         new ChangesToRows(lake, source.life().number(), source.tables())
-            .withEarlier(source.earlier()),
+            .withEarlier(source.earlier())
+            .withTransactions(source.transactions()),
         write.startingAt(source.startPositions()));
   }
 

@@ -5,6 +5,7 @@ import dev.failsafe.RetryPolicy;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
+import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.DebeziumConnector;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.TopicOffsets;
@@ -40,7 +41,13 @@ final class WayToCut {
    */
   boolean await(PostgresCatalog catalog, Duration patience) {
     String marker = catalog.emitMarker();
-    if (!reached(patience, () -> catalog.confirmed(connector.slot(), marker))) {
+    // One that takes its snapshot moves its slot on before Kafka has the rows.
+    ConnectCluster connect = ConnectCluster.at(source.connect());
+    if (!reached(
+        patience,
+        () ->
+            catalog.confirmed(connector.slot(), marker)
+                && connect.position(connector.name()).isPresent())) {
       LOG.warn(
           "source {}: its connector has not read the log up to {} after {} s; what it has not read is missing in the lake",
           source.name(),

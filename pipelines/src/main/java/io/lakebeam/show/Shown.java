@@ -2,6 +2,7 @@ package io.lakebeam.show;
 
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.History;
+import io.lakebeam.change.TransactionCut;
 import io.lakebeam.change.Version;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.Lake;
@@ -105,6 +106,15 @@ public final class Shown {
   /** The rows that were there at a time; null: until further notice. */
   public Rows trueAt(@Nullable Instant time) {
     return versions(version -> time == null ? version.isCurrent() : version.isTrueAt(time));
+  }
+
+  /** The rows that were there at a place in the source's log. */
+  public Rows asOf(TransactionCut cut) {
+    RowType type = TransactionCut.type(lake, table.name());
+    ShownRows shown = new ShownRows(type, limit);
+    cut.forEach(
+        lake, table.name(), key.isEmpty() ? null : filter(type), row -> shown.add(row, Map.of()));
+    return shown.rows();
   }
 
   /** Every version of every row. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.ingest.WholeTransactions;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowBatch;
@@ -72,9 +73,9 @@ class ShowCommandTest {
     lake = Lake.at(folder.resolve("lake").toString());
     lake.create(CURRENT);
     lake.create(HISTORY);
-    commit(version(1, "Ada", 10, 1), version(2, "Bob", 20, 2));
+    commit(version(1, "Ada", 10, 0, 1), version(2, "Bob", 20, 0, 2));
     known = lake.snapshots(HISTORY.name()).committedAt(1);
-    commit(version(1, "Ada L.", 30, 3), deletion(2, 40, 4));
+    commit(version(1, "Ada L.", 30, 8, 3), deletion(2, 40, 40, 4));
   }
 
   @Test
@@ -133,6 +134,41 @@ class ShowCommandTest {
         .contains("--history shows every version, --valid-at one of each key; give one");
   }
 
+  @Test
+  void showsRowsAsOfTheNewestTransactionThatIsWholeAndAsOfEarlierOnes() throws Exception {
+    WholeTransactions.keep(lake, "shop", 48);
+
+    assertThat(names("--as-of-transaction")).containsExactly("Ada L.");
+    commit(version(1, "Ada, half of a transaction", 50, 48, 56));
+    assertThat(names("--as-of-transaction")).containsExactly("Ada L.");
+    assertThat(names("--as-of-transaction", "--key", "id=2")).isEmpty();
+    assertThat(names("--as-of-transaction=0/8")).containsExactly("Ada", "Bob");
+    assertThat(show("--as-of-transaction=0/31")).isEqualTo(2);
+    assertThat(show("--as-of-transaction=48")).isEqualTo(2);
+    assertThat(show("--as-of-transaction", "--history")).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "source shop: found 0/31; the lake has every transaction whole up to 0/30 at most")
+        .contains("--as-of-transaction: found '48'; an LSN is as 0/30")
+        .contains("ask for something else; give one");
+  }
+
+  @Test
+  void tellsUpToWhereEveryTransactionIsWhole() {
+    assertThat(run("show", "--watermark")).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            "lakebeam: source shop: no transaction is known to be whole in the lake yet; an ingest"
+                + " finds out: lakebeam ingest --once\n");
+    WholeTransactions.keep(lake, "shop", 48);
+
+    assertThat(run("show", "--watermark", "--json")).isZero();
+    assertThat(out.toString(UTF_8))
+        .startsWith(
+            "{\"watermarks\":[{\"source\":\"shop\",\"epoch\":1,\"commit_lsn\":\"0/30\","
+                + "\"committed_at\":\"1970-01-01T00:00:00.048Z\",\"behind_seconds\":1");
+  }
+
   private List<String> names(String... options) throws Exception {
     List<String> names = new ArrayList<>();
     json(options).forEach(row -> names.add(row.get("name").asText()));
@@ -149,14 +185,15 @@ class ShowCommandTest {
   }
 
   private int show(String... options) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "show",
-                "--table=customer",
-                "--project=" + folder.resolve("project.yaml"),
-                "--log=" + folder.resolve("log")));
-    arguments.addAll(List.of(options));
+    List<String> verb = new ArrayList<>(List.of("show", "--table=customer"));
+    verb.addAll(List.of(options));
+    return run(verb.toArray(new String[0]));
+  }
+
+  private int run(String... verb) {
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    arguments.add("--project=" + folder.resolve("project.yaml"));
+    arguments.add("--log=" + folder.resolve("log"));
     Console console =
         new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
     return Lakebeam.commandLine(console).execute(arguments.toArray(new String[0]));
@@ -174,13 +211,13 @@ class ShowCommandTest {
     }
   }
 
-  private static GenericRow version(long id, String name, int second, long lsn) {
+  private static GenericRow version(long id, String name, int second, long lastCommit, long lsn) {
     return GenericRow.of(
-        id, BinaryString.fromString(name), at(second), text("c"), false, 1, 0L, lsn, at(second));
+        id, text(name), at(second), text("c"), false, 1, lastCommit, lsn, at(second));
   }
 
-  private static GenericRow deletion(long id, int second, long lsn) {
-    return GenericRow.of(id, null, null, text("d"), true, 1, 0L, lsn, at(second));
+  private static GenericRow deletion(long id, int second, long lastCommit, long lsn) {
+    return GenericRow.of(id, null, null, text("d"), true, 1, lastCommit, lsn, at(second));
   }
 
   private static BinaryString text(String text) {

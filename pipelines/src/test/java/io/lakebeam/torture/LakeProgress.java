@@ -22,6 +22,7 @@ final class LakeProgress {
 
   private final TortureServers servers;
   private final TortureSource source;
+  private final String connector;
   private final String topics;
   private final Lake lake;
   private final Positions positions;
@@ -34,6 +35,7 @@ final class LakeProgress {
   LakeProgress(TortureServers servers, TortureSource source, String connector, Path warehouse) {
     this.servers = servers;
     this.source = source;
+    this.connector = connector;
     this.topics = connector + "." + source.schema() + ".";
     this.lake = Lake.at(warehouse.toString());
     this.positions = Positions.in(lake);
@@ -54,7 +56,8 @@ final class LakeProgress {
         source.single(
             "SELECT coalesce(max(confirmed_flush_lsn), '0/0')::text FROM pg_replication_slots WHERE "
                 + slot());
-    return LogSequenceNumber.valueOf(confirmed).asLong() >= mark;
+    return LogSequenceNumber.valueOf(confirmed).asLong() >= mark
+        && servers.isPastSnapshot(connector);
   }
 
   /** Where the topics end now. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lakebeam.contract.PythonReader;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.Zones;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.paimon.data.InternalRow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,7 @@ class SnapshotUnderWritesIT {
           .atMost(A_WHILE)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> progress.ends().getOrDefault(partition, 0L) > 0);
+      assertThat(servers.isPastSnapshot(ingest.connector())).isFalse();
       String config = servers.killConnectFor(ingest.connector());
       long foundFirst = progress.ends().get(partition);
       assertThat(foundFirst).as("found before the kill").isLessThan(MANY);
@@ -137,6 +142,50 @@ class SnapshotUnderWritesIT {
       oracle.judgeEnd(end);
       assertThat(oracle.findings()).isEmpty();
     }
+  }
+
+  /**
+   * PostgreSQL would read them by the new columns, had the connector looked at the table before on
+   * the same connection.
+   */
+  @Test
+  void aRowFromBeforeItsColumnsChangedIsReadAsItWasByAConnectorThatComesAgain() throws Exception {
+    TortureSource source = new TortureSource(servers.postgres(), "columns_meanwhile");
+    source.makeTables();
+    String slim = source.name(TortureTable.SLIM);
+    try (TortureIngest ingest =
+        new TortureIngest(servers, source.schema(), folder.resolve("meanwhile"), "direct")) {
+      LakeProgress progress =
+          new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
+      source.execute("INSERT INTO %s (tag, whole) VALUES ('%s', 1)".formatted(slim, ROW));
+      ingest.start();
+      Torture.drain(source, progress, ingest);
+      // Else it would take its snapshot again, and read the rows as they are by then. Killed, a
+      // standalone worker can lose its offsets: it writes the file over.
+      await().atMost(A_WHILE).until(() -> servers.isPastSnapshot(ingest.connector()));
+      String config = servers.stopConnectFor(ingest.connector());
+      source.execute("UPDATE %s SET whole = 5, again = 'é'".formatted(slim));
+      source.execute("ALTER TABLE %s ALTER COLUMN whole TYPE bigint".formatted(slim));
+      source.execute("ALTER TABLE %s ADD COLUMN added text DEFAULT 'was there'".formatted(slim));
+      source.execute(
+          "INSERT INTO %s (tag, whole) VALUES (gen_random_uuid(), 5000000000)".formatted(slim));
+      servers.bringConnect(ingest.connector(), config);
+      Torture.drain(source, progress, ingest);
+      ingest.stop();
+
+      assertThat(progress.ends().get(ingest.connector() + "." + slim + "-0"))
+          .as("one row found, one changed, one new, and no second snapshot")
+          .isEqualTo(3);
+      List<String> rows = new ArrayList<>();
+      Lake.at(ingest.warehouse().toString())
+          .read(Zones.current(TortureTable.SLIM.table()), List.of("whole", "again", "added"))
+          .forEach(row -> rows.add(row.getLong(0) + " " + text(row, 1) + " " + text(row, 2)));
+      assertThat(rows).containsExactlyInAnyOrder("5 é null", "5000000000 null was there");
+    }
+  }
+
+  private static String text(InternalRow row, int column) {
+    return row.isNullAt(column) ? "null" : row.getString(column).toString();
   }
 
   private static Connection open(TortureSource source) throws SQLException {

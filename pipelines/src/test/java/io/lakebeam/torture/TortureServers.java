@@ -3,6 +3,7 @@ package io.lakebeam.torture;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.local.Server;
 import io.lakebeam.runner.FlinkCluster;
+import io.lakebeam.source.ConnectCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,7 +102,14 @@ final class TortureServers implements AutoCloseable {
     return config;
   }
 
-  /** Kafka Connect after a kill. */
+  /** Kafka Connect ends as it should; what {@link #bringConnect} wants. */
+  @Nullable String stopConnectFor(String connector) throws Exception {
+    String config = config(connector);
+    connect.close();
+    return config;
+  }
+
+  /** Kafka Connect after it ended. */
   void bringConnect(String connector, @Nullable String config) throws Exception {
     connect =
         LocalServers.builder(folder.resolve("connect"))
@@ -123,7 +131,7 @@ final class TortureServers implements AutoCloseable {
 
   /** Null where there is none yet: the ingest makes it when it starts. */
   private @Nullable String config(String connector) throws Exception {
-    HttpResponse<String> answer = send(request(connector).GET().build());
+    HttpResponse<String> answer = send(request(connector, "/config").GET().build());
     return answer.statusCode() == 200 ? answer.body() : null;
   }
 
@@ -134,7 +142,7 @@ final class TortureServers implements AutoCloseable {
     do {
       answer =
           send(
-              request(connector)
+              request(connector, "/config")
                   .header("Content-Type", "application/json")
                   .PUT(HttpRequest.BodyPublishers.ofString(config))
                   .build());
@@ -148,15 +156,16 @@ final class TortureServers implements AutoCloseable {
 
   /** A connector less; its slot and topics stay. */
   void removeConnector(String connector) throws Exception {
-    send(
-        HttpRequest.newBuilder(URI.create(connectUrl() + "/connectors/" + connector))
-            .DELETE()
-            .build());
+    send(request(connector, "").DELETE().build());
   }
 
-  private HttpRequest.Builder request(String connector) {
-    return HttpRequest.newBuilder(
-        URI.create(connectUrl() + "/connectors/" + connector + "/config"));
+  /** Whether the connector, come again, would go on in the log and not take its snapshot again. */
+  boolean isPastSnapshot(String connector) {
+    return ConnectCluster.at(connectUrl()).position(connector).isPresent();
+  }
+
+  private HttpRequest.Builder request(String connector, String part) {
+    return HttpRequest.newBuilder(URI.create(connectUrl() + "/connectors/" + connector + part));
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -33,6 +33,9 @@ public final class ConnectCluster {
   /** Debezium's, in the offset that it keeps in Connect. */
   private static final List<String> OFFSET_LSNS = List.of("lsn", "lsn_proc", "lsn_commit");
 
+  /** Debezium's, in an offset that is one of its snapshot. */
+  private static final String IN_SNAPSHOT = "snapshot";
+
   private final String url;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
@@ -97,7 +100,8 @@ public final class ConnectCluster {
 
   /**
    * Up to which LSN the connector has read and Kafka has everything, as it will find it when it is
-   * started again; empty where it has read nothing, or is not there.
+   * started again; empty where it would begin with its snapshot: it has not stored yet that it is
+   * past it, or is not there.
    */
   public OptionalLong position(String connector) {
     JsonNode offset =
@@ -105,6 +109,7 @@ public final class ConnectCluster {
             .map(answer -> answer.path("offsets").path(0).path("offset"))
             .orElse(MissingNode.getInstance());
     return OFFSET_LSNS.stream()
+        .filter(lsn -> !offset.has(IN_SNAPSHOT))
         .map(offset::path)
         .filter(JsonNode::isNumber)
         .mapToLong(JsonNode::asLong)

@@ -69,6 +69,11 @@ public record DebeziumConnector(
     return name() + "." + table.qualifiedName();
   }
 
+  /** The topic of where its transactions begin and end, see {@link #config}. */
+  public String transactionTopic() {
+    return name() + ".transaction";
+  }
+
   /**
    * The connector's configuration. Events are JSON, however its worker is configured. Values come
    * without loss ({@link io.lakebeam.change.DebeziumJson}); a slot that was dropped or recreated
@@ -91,7 +96,7 @@ public record DebeziumConnector(
     config.put("plugin.name", "pgoutput");
     config.put("slot.name", slot());
     config.put("publication.name", publication());
-    config.put("publication.autocreate.mode", "filtered");
+    config.put("publication.autocreate.mode", "disabled");
     config.put(
         "table.include.list",
         tables.stream()
@@ -113,9 +118,10 @@ public record DebeziumConnector(
     config.put("tombstones.on.delete", "false");
     config.put("heartbeat.interval.ms", "5000");
     // Without anything to read the connector confirms nothing, and its slot holds the log of all
-    // that is written elsewhere.
+    // that is written elsewhere. In a transaction, so that its end tells how far the connector is.
     config.put(
-        "heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakebeam', 'heartbeat')");
+        "heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'lakebeam', 'heartbeat')");
+    config.put("provide.transaction.metadata", "true");
     config.put("lsn.flush.mode", "connector");
     config.put("offset.mismatch.strategy", "trust_offset");
     config.put("snapshot.fetch.size", "10000");

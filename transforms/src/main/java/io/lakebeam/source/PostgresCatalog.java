@@ -181,6 +181,25 @@ public final class PostgresCatalog implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the publication of these tables, or adds those that it has not.
+   *
+   * @throws SourceException if the user may not
+   */
+  public void publish(String publication, List<SourceTable> tables) {
+    try {
+      new Publication(connection, publication, tables).ensure();
+    } catch (SQLException e) {
+      throw new SourceException(
+          "publication %s of %s could not be made or changed: %s; lakebeam doctor prints the SQL for who may"
+              .formatted(
+                  publication,
+                  String.join(", ", tables.stream().map(SourceTable::qualifiedName).toList()),
+                  e.getMessage()),
+          e);
+    }
+  }
+
   /** Whether the slot is there, and has a position to begin at. */
   public boolean hasSlot(String slot) {
     return confirmed(slot, "0/0");

@@ -36,6 +36,7 @@ class DebeziumConnectorTest {
     assertThat(first.name()).isEqualTo("shop.bank");
     assertThat(second.name()).isEqualTo("shop.bank-2");
     assertThat(second.topic(CUSTOMER)).isEqualTo("shop.bank-2.public.customer");
+    assertThat(second.transactionTopic()).isEqualTo("shop.bank-2.transaction");
     assertThat(second.slot()).startsWith("lakebeam_shop_bank_2_").isNotEqualTo(first.slot());
     assertThat(second.publication()).isEqualTo(first.publication()).isEqualTo(first.slot());
   }
@@ -51,7 +52,8 @@ class DebeziumConnectorTest {
         .containsEntry("database.port", "6543")
         .containsEntry("database.dbname", "orders")
         .containsEntry("table.include.list", "public\\.customer")
-        .containsEntry("value.converter.replace.null.with.default", "false");
+        .containsEntry("value.converter.replace.null.with.default", "false")
+        .containsEntry("provide.transaction.metadata", "true");
     assertThat(config.values()).filteredOn(value -> value.contains("canary-1234")).hasSize(1);
   }
 

@@ -8,8 +8,10 @@ import io.lakebeam.local.Server;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,33 @@ class PostgresCatalogIT {
     execute("CREATE TABLE shop.keyed (a int, b int, c int, d int, PRIMARY KEY (d, a, c))");
 
     assertThat(catalog.table("shop", "keyed").primaryKey()).containsExactly("d", "a", "c");
+  }
+
+  @Test
+  void aPublicationIsMadeAndTakesTablesAndOneThatHasThemAllStays() throws SQLException {
+    execute("CREATE TABLE shop.\"First\" (a int PRIMARY KEY)");
+    execute("CREATE TABLE shop.second (a int PRIMARY KEY)");
+    SourceTable first = catalog.table("shop", "First");
+    SourceTable second = catalog.table("shop", "second");
+
+    catalog.publish("made", List.of(first));
+    assertThat(published("made")).isEqualTo("First");
+    catalog.publish("made", List.of(first, second));
+    assertThat(published("made")).isEqualTo("First, second");
+    catalog.publish("made", List.of(second));
+    assertThat(published("made")).isEqualTo("First, second");
+  }
+
+  private static String published(String publication) throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT string_agg(tablename, ', ' ORDER BY tablename COLLATE \"C\")"
+                    + " FROM pg_publication_tables WHERE pubname = '%s'".formatted(publication))) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test
@@ -317,11 +346,14 @@ class PostgresCatalogIT {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword());
+    try (Connection connection = open();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  private static Connection open() throws SQLException {
+    return DriverManager.getConnection(
+        servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword());
   }
 }

@@ -2,6 +2,7 @@ package io.lakebeam.bench;
 
 import io.lakebeam.bench.freshness.FreshnessBench;
 import io.lakebeam.bench.lake.LakeBench;
+import io.lakebeam.bench.snapshot.SnapshotBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Run ours and its peers on the same data and print both, side by side.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {LakeBench.class, FreshnessBench.class})
+    subcommands = {LakeBench.class, FreshnessBench.class, SnapshotBench.class})
 public final class Bench implements Callable<Integer> {
   private static final int FAILED = 1;
 

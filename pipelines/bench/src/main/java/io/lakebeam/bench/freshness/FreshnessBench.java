@@ -1,7 +1,7 @@
 package io.lakebeam.bench.freshness;
 
 import io.lakebeam.bench.measure.MemoryTrend;
-import io.lakebeam.bench.measure.OursJava;
+import io.lakebeam.bench.measure.OursIngest;
 import io.lakebeam.local.LocalServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,13 +74,13 @@ public final class FreshnessBench implements Callable<Integer> {
         statement.execute(PaymentClient.TABLES.formatted(ACCOUNTS - 1));
       }
       Path samples = folder.resolve("memory");
-      Process ingest = startIngest(servers, folder, samples);
+      OursIngest ingest = startIngest(servers, folder, samples);
       try {
         System.out.print(measure(servers, ingest, folder));
       } finally {
-        ingest.destroy();
-        if (!ingest.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          ingest.destroyForcibly();
+        ingest.process().destroy();
+        if (!ingest.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          ingest.process().destroyForcibly();
         }
       }
       System.out.print(MemoryTrend.text(samples));
@@ -89,7 +88,7 @@ public final class FreshnessBench implements Callable<Integer> {
     return 0;
   }
 
-  private String measure(LocalServers servers, Process ingest, Path folder) throws Exception {
+  private String measure(LocalServers servers, OursIngest ingest, Path folder) throws Exception {
     PendingTransactions pending = new PendingTransactions();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     try (Catalog catalog =
@@ -98,7 +97,7 @@ public final class FreshnessBench implements Callable<Integer> {
                 new org.apache.paimon.fs.Path(folder.resolve("lake").toString())))) {
       SilverRows accounts = new SilverRows(catalog, "account", "id", "last_payment");
       SilverRows payments = new SilverRows(catalog, "payment", "id");
-      awaitSnapshot(accounts, ingest, folder);
+      awaitSnapshot(accounts, ingest);
       long start = System.nanoTime();
       List<Future<Long>> clients = new ArrayList<>();
       int each = rate * seconds / CLIENTS;
@@ -115,14 +114,14 @@ public final class FreshnessBench implements Callable<Integer> {
       }
       long stop = 0;
       while (stop == 0 || pending.count() > 0) {
-        requireAlive(ingest, folder);
+        requireAlive(ingest);
         if (stop == 0 && clients.stream().allMatch(Future::isDone)) {
           stop = System.nanoTime();
         }
         if (stop != 0 && System.nanoTime() - stop > PATIENCE_SECONDS * 1_000_000_000) {
           throw new IllegalStateException(
               "%,d transactions did not come to silver within %d s; see %s"
-                  .formatted(pending.count(), PATIENCE_SECONDS, log(folder)));
+                  .formatted(pending.count(), PATIENCE_SECONDS, ingest.log()));
         }
         payments.readNew(row -> pending.paymentSeen(row.getLong(0), System.currentTimeMillis()));
         accounts.readNew(
@@ -139,75 +138,39 @@ public final class FreshnessBench implements Callable<Integer> {
     }
   }
 
-  private void awaitSnapshot(SilverRows accounts, Process ingest, Path folder) throws Exception {
+  private void awaitSnapshot(SilverRows accounts, OursIngest ingest) throws Exception {
     int[] rows = {0};
     long deadline = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000;
     while (rows[0] < ACCOUNTS) {
-      requireAlive(ingest, folder);
+      requireAlive(ingest);
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "silver has %,d of %,d accounts after %d s; see %s"
-                .formatted(rows[0], ACCOUNTS, PATIENCE_SECONDS, log(folder)));
+                .formatted(rows[0], ACCOUNTS, PATIENCE_SECONDS, ingest.log()));
       }
       accounts.readNew(row -> rows[0]++);
       Thread.sleep(POLL_MILLIS);
     }
   }
 
-  private static void requireAlive(Process ingest, Path folder) {
-    if (!ingest.isAlive()) {
-      throw new IllegalStateException("the ingest has ended; see " + log(folder));
+  private static void requireAlive(OursIngest ingest) {
+    if (!ingest.process().isAlive()) {
+      throw new IllegalStateException("the ingest has ended; see " + ingest.log());
     }
   }
 
-  private static Path log(Path folder) {
-    return folder.resolve("ingest.log");
-  }
-
-  private Process startIngest(LocalServers servers, Path folder, Path samples)
+  private OursIngest startIngest(LocalServers servers, Path folder, Path samples)
       throws IOException, InterruptedException {
-    Path project =
-        Files.writeString(
-            folder.resolve("project.yaml"),
-            """
-            project: bench
-            lake: {warehouse: "%s"}
-            sources:
-              pay:
-                type: postgres
-                url: ${POSTGRES_URL}
-                user: ${POSTGRES_USER}
-                password: ${POSTGRES_PASSWORD}
-                kafka: ${KAFKA_BOOTSTRAP_SERVERS}
-                connect: ${CONNECT_URL}
-            tables:
-              payment: {from: pay.public.payment, key: [id], event-time: created_at}
-              account: {from: pay.public.account, key: [id], event-time: updated_at}
-            """
-                .formatted(folder.resolve("lake")));
-    List<String> command = OursJava.command();
-    command.add(FreshnessRun.class.getName());
-    command.add(samples.toString());
-    command.addAll(List.of("ingest", "--continuous", "--runner=FlinkRunner"));
-    command.addAll(List.of("--project", project.toString(), "--log", log(folder).toString()));
-    command.addAll(List.of("--commit-interval", Integer.toString(commitSeconds)));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("run.log").toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "POSTGRES_URL", servers.postgresUrl(),
-                "POSTGRES_USER", servers.postgresUser(),
-                "POSTGRES_PASSWORD", servers.postgresPassword(),
-                "KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(),
-                "CONNECT_URL", servers.connectUrl()));
-    Process ingest = builder.start();
-    System.err.printf("ingest: process %d, in %s%n", ingest.pid(), folder);
-    return ingest;
+    return OursIngest.start(
+        servers,
+        folder,
+        """
+        payment: {from: bank.public.payment, key: [id], event-time: created_at}
+        account: {from: bank.public.account, key: [id], event-time: updated_at}""",
+        List.of(FreshnessRun.class.getName(), samples.toString()),
+        "--continuous",
+        "--commit-interval",
+        Integer.toString(commitSeconds));
   }
 
   private static Connection connect(LocalServers servers) throws SQLException {
