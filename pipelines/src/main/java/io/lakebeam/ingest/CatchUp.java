@@ -49,16 +49,11 @@ record CatchUp(Lake lake, List<CapturedSource> sources, Runnable requireRunning)
       await(timeout, "the connector to make its slot " + slot, () -> catalog.hasSlot(slot));
       Instant committedBefore = Instant.ofEpochMilli(catalog.clockMillis());
       String marker = catalog.emitMarker();
-      await(
-          timeout,
-          "the connector to read the source up to " + marker,
-          () -> catalog.confirmed(slot, marker));
-      // One that takes its snapshot again moves its slot on before Kafka has the rows.
       ConnectCluster connect = ConnectCluster.at(source.definition().connect());
       await(
           timeout,
-          "the connector to store that it is past its snapshot",
-          () -> connect.position(source.connector().name()).isPresent());
+          "the connector to read the source up to " + marker,
+          () -> connect.hasRead(source.connector(), catalog, marker));
       Confirmed confirmed =
           Confirmed.now(catalog, slot, offsets, source.topics())
               .orElseThrow(() -> new IngestException("ingest: slot %s is gone".formatted(slot)));

@@ -41,13 +41,8 @@ final class WayToCut {
    */
   boolean await(PostgresCatalog catalog, Duration patience) {
     String marker = catalog.emitMarker();
-    // One that takes its snapshot moves its slot on before Kafka has the rows.
     ConnectCluster connect = ConnectCluster.at(source.connect());
-    if (!reached(
-        patience,
-        () ->
-            catalog.confirmed(connector.slot(), marker)
-                && connect.position(connector.name()).isPresent())) {
+    if (!reached(patience, () -> connect.hasRead(connector, catalog, marker))) {
       LOG.warn(
           "source {}: its connector has not read the log up to {} after {} s; what it has not read is missing in the lake",
           source.name(),

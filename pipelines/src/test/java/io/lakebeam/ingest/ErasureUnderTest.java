@@ -109,14 +109,7 @@ final class ErasureUnderTest implements AutoCloseable {
   }
 
   Map<String, String> variables() {
-    Map<String, String> variables =
-        new HashMap<>(
-            Map.of(
-                "POSTGRES_URL", servers.postgresUrl(),
-                "POSTGRES_USER", servers.postgresUser(),
-                "POSTGRES_PASSWORD", servers.postgresPassword(),
-                "KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(),
-                "CONNECT_URL", servers.connectUrl()));
+    Map<String, String> variables = new HashMap<>(servers.variables());
     variables.putAll(KEY);
     return variables;
   }

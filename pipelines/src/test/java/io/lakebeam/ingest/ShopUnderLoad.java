@@ -90,12 +90,7 @@ final class ShopUnderLoad implements AutoCloseable {
 
   /** What the project file takes from the environment. */
   Map<String, String> variables() {
-    return Map.of(
-        "POSTGRES_URL", servers.postgresUrl(),
-        "POSTGRES_USER", servers.postgresUser(),
-        "POSTGRES_PASSWORD", servers.postgresPassword(),
-        "KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(),
-        "CONNECT_URL", servers.connectUrl());
+    return servers.variables();
   }
 
   int versionsOfCustomers() {

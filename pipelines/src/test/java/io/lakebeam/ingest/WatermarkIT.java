@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,10 @@ class WatermarkIT {
 
   /** Looks again and again, until so many different watermarks were seen. */
   private void lookUntil(RunningProcess ingest, int watermarks) {
+    lookUntil(ingest, () -> seen.size() >= watermarks);
+  }
+
+  private void lookUntil(RunningProcess ingest, BooleanSupplier condition) {
     await()
         .atMost(A_WHILE)
         .pollInterval(PAUSE)
@@ -94,7 +99,7 @@ class WatermarkIT {
             () -> {
               ingest.requireAlive();
               look();
-              return seen.size() >= watermarks;
+              return condition.getAsBoolean();
             });
   }
 
@@ -121,15 +126,9 @@ class WatermarkIT {
     Instant committed =
         Instant.ofEpochMilli(
             money.source().count("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"));
-    await()
-        .atMost(A_WHILE)
-        .pollInterval(PAUSE)
-        .until(
-            () -> {
-              ingest.requireAlive();
-              look();
-              return !seen.lastEntry().getValue().committedAt().isBefore(committed);
-            });
+    lookUntil(
+        ingest,
+        () -> !seen.isEmpty() && !seen.lastEntry().getValue().committedAt().isBefore(committed));
   }
 
   private List<Long> notes(Watermark watermark) {

@@ -116,6 +116,17 @@ public final class ConnectCluster {
         .max();
   }
 
+  /**
+   * Whether Kafka has all that the source had committed before a marker: the connector's slot has
+   * confirmed it, and the connector is past its snapshot. One that takes its snapshot again moves
+   * its slot on before Kafka has the rows.
+   *
+   * @param marker what {@link PostgresCatalog#emitMarker} gave
+   */
+  public boolean hasRead(DebeziumConnector connector, PostgresCatalog catalog, String marker) {
+    return catalog.confirmed(connector.slot(), marker) && position(connector.name()).isPresent();
+  }
+
   /** Removes the connector, if it is there. It stops soon after; its offsets stay in Connect. */
   public void remove(String connector) {
     sendIfThere(request("/connectors/" + connector).DELETE().build(), connector);

@@ -92,6 +92,19 @@ public final class LocalServers implements AutoCloseable {
     return "http://" + Ports.LOOPBACK + ":" + port(Server.CONNECT);
   }
 
+  /**
+   * What a project file with these servers as its source takes from the environment, named as in
+   * the examples. Holds the password.
+   */
+  public Map<String, String> variables() {
+    return Map.of(
+        "POSTGRES_URL", postgresUrl(),
+        "POSTGRES_USER", postgresUser(),
+        "POSTGRES_PASSWORD", postgresPassword(),
+        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(),
+        "CONNECT_URL", connectUrl());
+  }
+
   /** The process to end, by SIGTERM, to stop all servers: {@code kill PID}. */
   public long pid() {
     return answer.pids().get(0);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code lakebeam ingest} of tables in local servers, in a process of its own.
@@ -59,15 +58,7 @@ public record OursIngest(Process process, Path log) {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("run.log").toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "POSTGRES_URL", servers.postgresUrl(),
-                "POSTGRES_USER", servers.postgresUser(),
-                "POSTGRES_PASSWORD", servers.postgresPassword(),
-                "KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(),
-                "CONNECT_URL", servers.connectUrl()));
+    builder.environment().putAll(servers.variables());
     Process process = builder.start();
     System.err.printf("ingest: process %d, in %s%n", process.pid(), folder);
     return new OursIngest(process, log);

@@ -43,7 +43,9 @@ final class ConnectorAlone {
       connect.deploy(
           connector.name(),
           connector.config(
-              servers.postgresUrl(), servers.postgresUser(), servers.postgresPasswordReference()));
+              servers.postgresUrl(),
+              servers.postgresUser(),
+              "${" + servers.postgresPasswordReference() + "}"));
       while (end(offsets, topic) < rows) {
         requireRunning(connector.name(), System.nanoTime() - start);
         Thread.sleep(LOOK_MILLIS);
