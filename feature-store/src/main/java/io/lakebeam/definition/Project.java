@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param features the gold feature views
  * @param models what is trained
  * @param erasure how erased subjects are remembered; null where no table declares a subject
+ * @param patterns what else becomes a silver table, once its source was asked which tables it has:
+ *     see {@link #withTables}
  */
 public record Project(
     String name,
@@ -36,7 +39,8 @@ public record Project(
     Map<String, EntityDefinition> entities,
     Map<String, FeatureViewDefinition> features,
     Map<String, ModelDefinition> models,
-    @Nullable ErasureDefinition erasure) {
+    @Nullable ErasureDefinition erasure,
+    Map<String, TablePattern> patterns) {
 
   public Project {
     sources = Checks.copy(sources);
@@ -44,9 +48,12 @@ public record Project(
     entities = Checks.copy(entities);
     features = Checks.copy(withKeys(features, entities));
     models = Checks.copy(models);
+    patterns = Checks.copy(patterns);
     new Checks()
         .matches("project", name, Checks.PROJECT_NAME)
-        .all(new References(sources, tables, entities, features).problems(models.values()))
+        .all(
+            new References(sources, tables, entities, features)
+                .problems(patterns.values(), models.values()))
         .all(Subjects.problems(tables, erasure))
         .done();
   }
@@ -60,7 +67,28 @@ public record Project(
       Map<String, EntityDefinition> entities,
       Map<String, FeatureViewDefinition> features,
       Map<String, ModelDefinition> models) {
-    this(name, lake, sources, tables, entities, features, models, null);
+    this(name, lake, sources, tables, entities, features, models, null, Map.of());
+  }
+
+  /**
+   * The same with tables that its patterns were found to match, and without the patterns.
+   *
+   * @throws InvalidDefinitionException if they do not go together with the others
+   */
+  public Project withTables(Collection<TableDefinition> found) {
+    Map<String, TableDefinition> all = new LinkedHashMap<>(tables);
+    found.forEach(table -> all.put(table.name(), table));
+    return new Project(name, lake, sources, all, entities, features, models, erasure, Map.of());
+  }
+
+  /** Refuses a project of which it is not known yet which tables its patterns match. */
+  public Project requireTables() {
+    if (!patterns.isEmpty()) {
+      throw new IllegalStateException(
+          "project '%s': its source was not asked which tables are like %s"
+              .formatted(name, String.join(", ", patterns.keySet())));
+    }
+    return this;
   }
 
   /** How erased subjects are remembered, if a table declares one. */

@@ -31,7 +31,8 @@ final class ProjectReader {
     String name = file.text("project");
     Optional<LakeDefinition> lake = file.section("lake", this::lake);
     Map<String, SourceDefinition> sources = all(file, "sources", this::source);
-    Map<String, TableDefinition> tables = all(file, "tables", ProjectReader::table);
+    Tables tables =
+        file.has("tables") ? file.section("tables", Tables::of).orElse(Tables.NONE) : Tables.NONE;
     Map<String, EntityDefinition> entities = all(file, "entities", ProjectReader::entity);
     Map<String, FeatureViewDefinition> features = all(file, "features", ProjectReader::view);
     Map<String, ModelDefinition> models = all(file, "models", ModelReader::model);
@@ -40,7 +41,27 @@ final class ProjectReader {
     return file.build(
         () ->
             new Project(
-                name, lake.orElseThrow(), sources, tables, entities, features, models, erasure));
+                name,
+                lake.orElseThrow(),
+                sources,
+                tables.named(),
+                entities,
+                features,
+                models,
+                erasure,
+                tables.patterns()));
+  }
+
+  /** What stands under {@code tables}. */
+  private record Tables(Map<String, TableDefinition> named, Map<String, TablePattern> patterns) {
+    private static final Tables NONE = new Tables(Map.of(), Map.of());
+
+    private static Optional<Tables> of(Section in) {
+      return Optional.of(
+          new Tables(
+              in.each(name -> !TablePattern.isOne(name), Checks.NAME, ProjectReader::table),
+              in.each(TablePattern::isOne, TablePattern.NAME, ProjectReader::pattern)));
+    }
   }
 
   private static <T> Map<String, T> all(
@@ -133,6 +154,14 @@ final class ProjectReader {
     String eventTime = in.text("event-time");
     SubjectDefinition subject = in.has("subject") ? subject(in) : null;
     return in.build(() -> new TableDefinition(name, from, key, eventTime, subject));
+  }
+
+  private static Optional<TablePattern> pattern(String name, Section in) {
+    in.allow("from", "except", "event-time");
+    String from = in.text("from");
+    List<String> except = in.has("except") ? in.list("except", "table name") : List.of();
+    String eventTime = in.has("event-time") ? in.text("event-time") : null;
+    return in.build(() -> new TablePattern(name, from, except, eventTime));
   }
 
   /** A column's name, or a column and the table whose key it holds. */

@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** What the parts of a project say of each other, checked. */
 final class References {
+  private static final String HISTORY = "_history";
 
   private final Map<String, SourceDefinition> sources;
   private final Map<String, TableDefinition> tables;
@@ -28,18 +29,35 @@ final class References {
   }
 
   /** Everything that refers to nothing, does not fit or cannot be joined. */
-  List<Problem> problems(Collection<ModelDefinition> models) {
+  List<Problem> problems(Collection<TablePattern> patterns, Collection<ModelDefinition> models) {
     for (TableDefinition table : tables.values()) {
       exists("tables." + table.name() + ".from", "source", table.sourceName(), sources.keySet());
+      requireOwnName(table.name());
+    }
+    for (TablePattern pattern : patterns) {
+      exists(
+          "tables." + pattern.name() + ".from", "source", pattern.sourceName(), sources.keySet());
     }
     views.values().forEach(this::checkView);
     models.forEach(this::checkModel);
     return problems;
   }
 
+  /** The versions of {@code x} are silver's {@code x_history}. */
+  private void requireOwnName(String name) {
+    String of = name.endsWith(HISTORY) ? name.substring(0, name.length() - HISTORY.length()) : "";
+    if (tables.containsKey(of)) {
+      add(
+          "tables." + name,
+          "is where the versions of table '%s' are kept; give it another name".formatted(of));
+    }
+  }
+
   private void checkView(FeatureViewDefinition view) {
     String path = "features." + view.name();
-    exists(path + ".from", "table", view.from(), tables.keySet());
+    if (exists(path + ".from", "table", view.from(), tables.keySet())) {
+      requireEventTime(path + ".from", view.from());
+    }
     if (exists(path + ".entity", "entity", view.entity(), entities.keySet())) {
       List<String> key = entities.get(view.entity()).key();
       if (view.key().size() != key.size()) {
@@ -54,7 +72,9 @@ final class References {
   private void checkModel(ModelDefinition model) {
     String path = "models." + model.name();
     LabelDefinition labels = model.labels();
-    exists(path + ".labels.from", "table", labels.from(), tables.keySet());
+    if (exists(path + ".labels.from", "table", labels.from(), tables.keySet())) {
+      requireEventTime(path + ".labels.from", labels.from());
+    }
     Set<String> keys = new LinkedHashSet<>();
     entities.values().forEach(entity -> keys.addAll(entity.key()));
     for (int i = 0; i < labels.key().size(); i++) {
@@ -66,6 +86,16 @@ final class References {
     }
     if (joinable) {
       checkJoin(path, model);
+    }
+  }
+
+  /** When the source committed a row is not when it became so. */
+  private void requireEventTime(String path, String table) {
+    if (tables.get(table).eventTime().equals(TableDefinition.COMMIT_TIME)) {
+      add(
+          path,
+          "names table '%s', whose event-time is %s; allowed: a column of its source"
+              .formatted(table, TableDefinition.COMMIT_TIME));
     }
   }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -132,6 +134,11 @@ final class Section {
 
   /** A list of column names. */
   List<String> names(String key) {
+    return list(key, "column name");
+  }
+
+  /** A list of texts; {@code kind} says what each of them is. */
+  List<String> list(String key, String kind) {
     List<String> names = new ArrayList<>();
     Node node = required(key).orElse(null);
     if (node instanceof SequenceNode list) {
@@ -139,12 +146,12 @@ final class Section {
         String at = at(key) + "[" + names.size() + "]";
         findings.locate(at, item);
         if (!item.getTag().equals(Tag.STR)) {
-          findings.add(at, "must be a column name, found " + describe(item));
+          findings.add(at, "must be a %s, found %s".formatted(kind, describe(item)));
         }
         names.add(item instanceof ScalarNode scalar ? scalar.getValue() : "");
       }
     } else if (node != null) {
-      findings.add(at(key), "must be a list of column names, found " + describe(node));
+      findings.add(at(key), "must be a list of %ss, found %s".formatted(kind, describe(node)));
     }
     return names;
   }
@@ -167,13 +174,22 @@ final class Section {
 
   /** What a mapping of names to sections defines, in the file's order. */
   <T> Map<String, T> each(BiFunction<String, Section, Optional<T>> reader) {
+    return each(name -> true, Checks.NAME, reader);
+  }
+
+  /** The same, of those names alone that are wanted, which must be of that form. */
+  <T> Map<String, T> each(
+      Predicate<String> wanted, Pattern form, BiFunction<String, Section, Optional<T>> reader) {
     Map<String, T> all = new LinkedHashMap<>();
     for (String name : keys()) {
-      if (Checks.NAME.matcher(name).matches()) {
+      if (!wanted.test(name)) {
+        continue;
+      }
+      if (form.matcher(name).matches()) {
         section(name, section -> reader.apply(name, section))
             .ifPresent(value -> all.put(name, value));
       } else {
-        findings.add(at(name), "must be a name that matches " + Checks.NAME);
+        findings.add(at(name), "must be a name that matches " + form);
       }
     }
     return all;

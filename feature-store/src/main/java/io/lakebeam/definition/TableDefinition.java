@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.change.ChangeColumns;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param name of the silver table
  * @param from {@code source.schema.table}
  * @param key the columns of its primary key
- * @param eventTime the column that says when a row became so
+ * @param eventTime the column that says when a row became so, or {@link #COMMIT_TIME}
  * @param subject whom its rows are about; null where that is nobody who could ask to be erased
  */
 public record TableDefinition(
@@ -25,6 +26,11 @@ public record TableDefinition(
     List<String> key,
     String eventTime,
     @Nullable SubjectDefinition subject) {
+
+  /**
+   * As event time: when the source committed the row, for tables that have no column that says it.
+   */
+  public static final String COMMIT_TIME = ChangeColumns.SOURCE_TIME;
 
   private static final Pattern FROM =
       Pattern.compile("%1$s\\.%1$s\\.%1$s".formatted(Checks.NAME.pattern()));
@@ -36,7 +42,12 @@ public record TableDefinition(
         .that(
             FROM.matcher(from).matches(),
             "from",
-            "must be source.schema.table, found '" + from + "'")
+            "must be source.schema.table, found '%s'%s"
+                .formatted(
+                    from,
+                    TablePattern.isOne(from)
+                        ? "; for several tables, give it a name with as many *"
+                        : ""))
         .names("key", key)
         .name("event-time", eventTime)
         .done();

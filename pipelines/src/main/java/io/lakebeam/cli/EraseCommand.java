@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.erase.Erase;
+import io.lakebeam.ingest.MatchedTables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class EraseCommand extends ProjectVerb {
 
   @Override
   Outcome run(Project project) throws IOException {
-    Erase erase = Erase.of(project, subject).waiting(patience);
+    Erase erase = Erase.of(MatchedTables.resolve(project), subject).waiting(patience);
     erase = who == null ? erase : erase.by(who);
     Erase.Result result = dryRun ? erase.count() : erase.run();
     Map<String, Object> report = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Heal;
+import io.lakebeam.ingest.MatchedTables;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,6 @@ final class HealCommand extends ProjectVerb {
   /** Each source that was healed, and what was wrong with it. */
   @Override
   Outcome run(Project project) throws Exception {
-    return Outcome.done(Heal.run(project, flink.runner(), timeout));
+    return Outcome.done(Heal.run(MatchedTables.resolve(project), flink.runner(), timeout));
   }
 }

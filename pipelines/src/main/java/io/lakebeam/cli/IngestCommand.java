@@ -2,6 +2,8 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Ingest;
+import io.lakebeam.reconcile.FirstRows;
+import io.lakebeam.reconcile.GrowingIngest;
 import io.lakebeam.runner.Runner;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -72,14 +74,23 @@ final class IngestCommand extends ProjectVerb {
     if (detached && (mode.once || !runner.jobsOutliveThisProcess())) {
       throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
-    Ingest ingest = Ingest.start(project, runner, Duration.ofSeconds(commitInterval));
-    return mode.once ? once(ingest) : continuous(ingest, runner, Ingest.job(project));
+    Duration interval = Duration.ofSeconds(commitInterval);
+    if (mode.once) {
+      return once(Ingest.start(project, runner, interval));
+    }
+    if (runner.jobsOutliveThisProcess()) {
+      return onCluster(Ingest.start(project, runner, interval), runner, Ingest.job(project));
+    }
+    try (GrowingIngest ingest = new GrowingIngest(project, runner, interval)) {
+      return caughtUp(ingest.run());
+    }
   }
 
   private Outcome once(Ingest ingest) throws Exception {
     Thread stop = new Thread(() -> closeAtSignal(ingest), "stop-ingest");
     Runtime.getRuntime().addShutdownHook(stop);
     try (ingest) {
+      FirstRows.bring(ingest, Duration.ofSeconds(timeout));
       ingest.awaitCaughtUp(Duration.ofSeconds(timeout));
       return caughtUp(ingest);
     } finally {
@@ -95,14 +106,15 @@ final class IngestCommand extends ProjectVerb {
     }
   }
 
-  private Outcome continuous(Ingest ingest, Runner runner, String job) throws Exception {
-    if (!runner.jobsOutliveThisProcess()) {
-      try (ingest) {
-        ingest.awaitEnd();
-        return caughtUp(ingest);
-      }
-    }
+  private Outcome onCluster(Ingest ingest, Runner runner, String job) {
     ingest.leaveRunning();
+    if (!HostedByFlink.now()) {
+      FirstRows.bring(ingest, Duration.ofSeconds(timeout));
+    } else if (!ingest.joining().isEmpty()) {
+      LOG.warn(
+          "tables {}: the lake lacks the rows that they had before they were captured; bring them: lakebeam reconcile --repair",
+          ingest.joining());
+    }
     if (detached || HostedByFlink.now()) {
       return Outcome.done(Map.of("submitted", runner.describe(job)));
     }

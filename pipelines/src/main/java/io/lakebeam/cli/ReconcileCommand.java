@@ -1,6 +1,7 @@
 package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.reconcile.Difference;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
@@ -62,7 +63,8 @@ final class ReconcileCommand extends ProjectVerb {
       throw new ParameterException(
           spec.commandLine(), "--all-keys reads whole tables anew: it needs --repair and --table");
     }
-    Reconcile reconcile = Reconcile.of(project).waiting(patience).showing(this::status);
+    Reconcile reconcile =
+        Reconcile.of(MatchedTables.resolve(project)).waiting(patience).showing(this::status);
     if (repair) {
       reconcile = allKeys ? reconcile.rewriting() : reconcile.repairing();
     }

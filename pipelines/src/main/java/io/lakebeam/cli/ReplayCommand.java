@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.ingest.Rebuild;
 import io.lakebeam.ingest.RebuiltTable;
 import io.lakebeam.ingest.Replay;
@@ -62,7 +63,8 @@ final class ReplayCommand extends ProjectVerb {
   }
 
   @Override
-  Outcome run(Project project) {
+  Outcome run(Project file) {
+    Project project = MatchedTables.resolve(file);
     Set<String> known = project.tables().keySet();
     for (String table : tables) {
       if (!known.contains(table)) {

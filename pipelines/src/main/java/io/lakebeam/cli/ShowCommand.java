@@ -6,6 +6,7 @@ import io.lakebeam.change.TransactionCut;
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.ingest.Transactions;
 import io.lakebeam.ingest.Watermark;
 import io.lakebeam.lake.Lake;
@@ -110,7 +111,9 @@ final class ShowCommand extends ProjectVerb {
     return Outcome.done(Map.of("watermarks", found));
   }
 
-  private Outcome rowsOf(Project project, String table) {
+  private Outcome rowsOf(Project file, String table) {
+    // The source is asked only for what the file does not say.
+    Project project = file.tables().containsKey(table) ? file : MatchedTables.resolve(file);
     Set<String> known = project.tables().keySet();
     if (!known.contains(table)) {
       throw new ParameterException(

@@ -53,11 +53,14 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private static String right(Project project) {
-    return "%s is right: %d sources, %d tables, %d feature views, %d models; version %s"
+    return "%s is right: %d sources, %d tables%s, %d feature views, %d models; version %s"
         .formatted(
             project.name(),
             project.sources().size(),
             project.tables().size(),
+            project.patterns().isEmpty()
+                ? ""
+                : " and those like " + String.join(", ", project.patterns().keySet()),
             project.features().size(),
             project.models().size(),
             project.version());

@@ -4,12 +4,16 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.Gap;
+import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.SourceEpochs;
 import io.lakebeam.lake.SourceLife;
+import io.lakebeam.lake.TableCaptures;
+import io.lakebeam.lake.TableCaptures.Capture;
 import io.lakebeam.source.DebeziumConnector;
 import io.lakebeam.source.PostgresCatalog;
+import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All checks of one source; each learns what the ones before have found. */
 final class SourceChecks {
@@ -28,6 +33,8 @@ final class SourceChecks {
   private final List<TableDefinition> wanted;
   private final List<SourceTable> tables = new ArrayList<>();
   private final Map<String, Long> positions = new HashMap<>();
+  private final Map<String, Capture> captures = new HashMap<>();
+  private boolean isRefused;
 
   /** Empty where the lake has nothing of the source, or cannot be read, which is a finding. */
   private Optional<SourceLife> life = Optional.empty();
@@ -40,7 +47,7 @@ final class SourceChecks {
     this.wanted =
         project.tables().values().stream()
             .filter(table -> table.sourceName().equals(source.name()))
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
   }
 
   List<Finding> run() {
@@ -59,7 +66,7 @@ final class SourceChecks {
         () ->
             new KafkaChecks(source, examination)
                 .run(tables.stream().map(connector()::topic).toList(), positions));
-    if (tables.size() == wanted.size()) {
+    if (tables.size() == wanted.size() && !isRefused) {
       examination.run("capture", "mend what is named above", this::capture);
     }
     return examination.findings();
@@ -67,6 +74,7 @@ final class SourceChecks {
 
   private void lake() {
     positions.putAll(Positions.known(lake));
+    captures.putAll(TableCaptures.known(lake, source.name()));
     life = SourceEpochs.known(lake, source.name()).stream().reduce((one, next) -> next);
     examination.ok("lake", "%s: %d tables".formatted(lake.warehouse(), lake.tables().size()));
   }
@@ -81,6 +89,9 @@ final class SourceChecks {
       boolean hasSlot = catalog.slot(slot).isPresent();
       examination.run("server", "", () -> new ServerChecks(connection, examination).run(hasSlot));
       TableChecks checks = new TableChecks(connection, catalog, examination);
+      MatchedTables matched = MatchedTables.of(project, source, catalog);
+      matched.problems().forEach(this::refused);
+      wanted.addAll(matched.tables());
       for (TableDefinition table : wanted) {
         String check = "table %s.%s".formatted(table.schemaName(), table.tableName());
         examination.run(
@@ -90,6 +101,7 @@ final class SourceChecks {
               SourceTable described = checks.describe(table);
               tables.add(described);
               checks.run(described, !hasSlot);
+              joining(table, described, hasSlot);
             });
       }
       if (!tables.isEmpty()) {
@@ -107,8 +119,33 @@ final class SourceChecks {
     }
   }
 
+  private void refused(MatchedTables.Problem problem) {
+    isRefused = true;
+    examination.run(
+        problem.of(),
+        "",
+        () -> {
+          throw new SourceException(problem.message());
+        });
+  }
+
+  /** A table that came to the source after its capture had begun. */
+  private void joining(TableDefinition table, SourceTable described, boolean hasBegun) {
+    Capture capture = captures.get(table.name());
+    boolean isWhole = capture != null && capture.isWhole() && capture.oid() == described.oid();
+    if (hasBegun && life.isPresent() && !isWhole) {
+      examination.warn(
+          "table " + described.qualifiedName(),
+          "the lake does not have the rows that it had before it was captured",
+          "lakebeam ingest");
+    }
+  }
+
   private void capture() {
-    Optional<String> gap = Gap.find(project, source, lake).map(Gap::loss);
+    Project whole =
+        project.withTables(
+            wanted.stream().filter(table -> !project.tables().containsKey(table.name())).toList());
+    Optional<String> gap = Gap.find(whole, source, lake).map(Gap::loss);
     if (gap.isPresent()) {
       examination.bad("capture", gap.get(), "lakebeam heal");
     } else if (life.filter(known -> !known.isWhole()).isPresent()) {

@@ -41,6 +41,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param earlier the same tables with topics that earlier captures have left, by the number of the
  *     life that their changes are of; none but while the source is healed
  * @param start the first offset to read, by partition
+ * @param joining the tables, by their names in the lake, that have come since the capture began: no
+ *     snapshot of the connector has their rows
  */
 record CapturedSource(
     SourceDefinition definition,
@@ -48,7 +50,8 @@ record CapturedSource(
     SourceLife life,
     List<CapturedTable> tables,
     Map<Integer, List<CapturedTable>> earlier,
-    Map<TopicPartition, Long> start) {
+    Map<TopicPartition, Long> start,
+    Set<String> joining) {
 
   /**
    * Checks the source and makes its lake tables and topics; {@link #deploy} is still to come.
@@ -68,7 +71,7 @@ record CapturedSource(
             gap -> {
               throw new SourceException(gap.report());
             });
-    return described.resuming(lake);
+    return described.joining(JoiningTables.find(described, lake)).resuming(lake);
   }
 
   /**
@@ -82,7 +85,7 @@ record CapturedSource(
     try (PostgresCatalog catalog = connect(source)) {
       SourceLife life = SourceEpochs.in(lake).life(source.name(), catalog.epoch());
       CapturedSource described = describe(project, source, life, catalog);
-      requireCapturable(catalog, described.connector());
+      described.requireCapturable(catalog);
       described.tables().forEach(table -> follow(lake, table));
       lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
       Transactions.in(lake);
@@ -94,6 +97,7 @@ record CapturedSource(
   static CapturedSource describe(
       Project project, SourceDefinition source, SourceLife life, PostgresCatalog catalog) {
     catalog.requireLogicalDecoding();
+    project.requireTables();
     Map<String, SourceTable> described = new LinkedHashMap<>();
     project.tables().values().stream()
         .filter(table -> table.sourceName().equals(source.name()))
@@ -112,10 +116,11 @@ record CapturedSource(
                         .about(SubjectRule.of(project, project.table(e.getKey())))
                         .withAccess(SourceAccess.of(source)))
             .toList();
-    return new CapturedSource(source, connector, life, tables, Map.of(), Map.of());
+    return new CapturedSource(source, connector, life, tables, Map.of(), Map.of(), Set.of());
   }
 
-  private static void requireCapturable(PostgresCatalog catalog, DebeziumConnector connector) {
+  /** Refuses a source whose log would not tell all, or whose snapshot would tell it wrong. */
+  void requireCapturable(PostgresCatalog catalog) {
     connector.tables().forEach(catalog::requireReplicaIdentity);
     if (!catalog.hasSlot(connector.slot())) {
       connector.tables().forEach(catalog::requireSnapshotDates);
@@ -137,16 +142,25 @@ record CapturedSource(
     table.lakeTables().forEach(lake::createOrEvolve);
   }
 
-  /** Deploys the publication and the connector, or brings them up to date. */
+  /**
+   * Deploys the publication and the connector, or brings them up to date; the connector reads the
+   * tables that are joining when this returns.
+   */
   void deploy() {
     try (PostgresCatalog catalog = connect(definition)) {
       catalog.publish(connector.publication(), connector.tables());
     }
-    ConnectCluster.at(definition.connect())
-        .deploy(
-            connector.name(),
-            connector.config(
-                definition.url(), definition.user(), definition.connectorPassword().reveal()));
+    if (joining.isEmpty()) {
+      ConnectCluster.at(definition.connect()).deploy(connector.name(), config());
+    } else {
+      new JoiningTables(this).deploy();
+    }
+  }
+
+  /** The connector's configuration. */
+  Map<String, String> config() {
+    return connector.config(
+        definition.url(), definition.user(), definition.connectorPassword().reveal());
   }
 
   static PostgresCatalog connect(SourceDefinition source) {
@@ -208,8 +222,13 @@ record CapturedSource(
                 // Gap has looked at the others.
                 starts.put(partition, isHeld ? position : earliest);
               });
-      return new CapturedSource(definition, connector, life, tables, earlier, starts);
+      return new CapturedSource(definition, connector, life, tables, earlier, starts, joining);
     }
+  }
+
+  /** The same, these tables having come since its capture began. */
+  private CapturedSource joining(Set<String> names) {
+    return new CapturedSource(definition, connector, life, tables, earlier, start, names);
   }
 
   /** The same, with what earlier captures have left in Kafka and the lake does not have yet. */
@@ -222,7 +241,7 @@ record CapturedSource(
           left.put(lives.get(i).number(), ofCapture(lives.get(i).capture(), offsets));
         }
       }
-      return new CapturedSource(definition, connector, life, tables, left, start);
+      return new CapturedSource(definition, connector, life, tables, left, start, joining);
     }
   }
 

@@ -78,7 +78,7 @@ public final class Heal {
     }
     if (!sources.isEmpty()) {
       WriteRecords write = runner.committing(LakeIO.write(heal.lake), interval);
-      try (Ingest ingest = Ingest.of(pipeline, heal.lake, sources, write)) {
+      try (Ingest ingest = Ingest.of(pipeline, project, heal.lake, sources, write)) {
         ingest.awaitCaughtUp(timeout);
       }
       sources.forEach(heal::end);

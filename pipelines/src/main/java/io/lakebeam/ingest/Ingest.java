@@ -15,12 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,7 @@ public final class Ingest implements AutoCloseable {
 
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
+  private final Project project;
   private final Lake lake;
   private final List<CapturedSource> sources;
   private final Positions positions;
@@ -53,11 +57,15 @@ public final class Ingest implements AutoCloseable {
   private final SlotWatch slots;
   private final CatchUp catchUp;
   private boolean left;
+  private volatile @Nullable TableWatch tables;
+  private volatile boolean hasOtherTables;
 
   /** Only waiting for a pipeline's end brings its failure to light. */
   private final CompletableFuture<PipelineResult.State> end;
 
-  private Ingest(Lake lake, List<CapturedSource> sources, PipelineResult pipeline) {
+  private Ingest(
+      Project project, Lake lake, List<CapturedSource> sources, PipelineResult pipeline) {
+    this.project = project;
     this.lake = lake;
     this.sources = sources;
     this.positions = Positions.in(lake);
@@ -85,11 +93,66 @@ public final class Ingest implements AutoCloseable {
   private void closeWatches() {
     truncations.close();
     slots.close();
+    TableWatch watch = tables;
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  /**
+   * Ends, as if it was cancelled, when its sources have other tables to be captured than it
+   * captures; {@link #hasOtherTables} says that it was that.
+   *
+   * @param patterns the project that it was started for, with its patterns
+   */
+  public void endWhenTablesCome(Project patterns) {
+    tables = TableWatch.start(patterns, sources, this::endForTables);
+    if (end.isDone()) {
+      closeWatches();
+    }
+  }
+
+  private void endForTables() {
+    hasOtherTables = true;
+    try {
+      cancel();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("ingest: the pipeline could not be cancelled", e);
+    }
+  }
+
+  /** Whether it has ended because there are other tables; started again it captures them. */
+  public boolean hasOtherTables() {
+    return hasOtherTables;
+  }
+
+  /**
+   * Its tables, by their names in the project, that came after their source's capture had begun,
+   * and whose rows of before are not known to be in the lake.
+   */
+  public Set<String> joining() {
+    return sources.stream()
+        .flatMap(source -> source.joining().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Keeps in the lake that it has the rows of those that are {@link #joining}. */
+  public void joined() {
+    sources.forEach(source -> JoiningTables.joined(source, lake));
   }
 
   /** Flink tells a failed job by its state alone; why it failed is in the log. */
   private PipelineResult.State waitForEnd() {
-    PipelineResult.State state = pipeline.waitUntilFinish();
+    PipelineResult.State state;
+    try {
+      state = pipeline.waitUntilFinish();
+    } catch (RuntimeException e) {
+      // Flink's local cluster is gone as soon as its job was cancelled, and cannot be asked.
+      if (hasOtherTables) {
+        return PipelineResult.State.CANCELLED;
+      }
+      throw e;
+    }
     if (state == PipelineResult.State.CANCELLED || state == PipelineResult.State.DONE) {
       return state;
     }
@@ -118,15 +181,22 @@ public final class Ingest implements AutoCloseable {
   public static Ingest start(Project project, Runner runner, Duration commitInterval) {
     Lake lake = project.lake().open();
     Pipeline pipeline = Pipeline.create(runner.streaming(job(project), commitInterval));
+    Project whole = MatchedTables.resolve(project);
     List<CapturedSource> sources =
-        project.sources().values().stream()
-            .map(source -> CapturedSource.prepare(project, source, lake))
+        whole.sources().values().stream()
+            .map(source -> CapturedSource.prepare(whole, source, lake))
             .toList();
-    return of(pipeline, lake, sources, runner.committing(LakeIO.write(lake), commitInterval));
+    return of(
+        pipeline, whole, lake, sources, runner.committing(LakeIO.write(lake), commitInterval));
   }
 
   /** Deploys the connectors of sources that are prepared, and starts reading. */
-  static Ingest of(Pipeline pipeline, Lake lake, List<CapturedSource> sources, WriteRecords write) {
+  static Ingest of(
+      Pipeline pipeline,
+      Project project,
+      Lake lake,
+      List<CapturedSource> sources,
+      WriteRecords write) {
     sources.forEach(CapturedSource::deploy);
     for (CapturedSource source : sources) {
       IngestPipeline.build(
@@ -137,7 +207,7 @@ public final class Ingest implements AutoCloseable {
           write);
     }
     try {
-      return new Ingest(lake, sources, pipeline.run());
+      return new Ingest(project, lake, sources, pipeline.run());
     } catch (RuntimeException e) {
       throw IngestException.notStarted(e);
     }
@@ -146,6 +216,11 @@ public final class Ingest implements AutoCloseable {
   /** The name of the project's ingest as a job. */
   public static String job(Project project) {
     return project.name() + "-ingest";
+  }
+
+  /** The project, with the tables that it captures. */
+  public Project project() {
+    return project;
   }
 
   /** How many changes are in every table that they belong to, since the start. */

@@ -26,7 +26,8 @@ public final class TableFit {
           "table %s: the project keys it by %s, the primary key of %s is %s"
               .formatted(table.name(), table.key(), source.qualifiedName(), source.primaryKey()));
     }
-    if (!source.type().containsField(table.eventTime())) {
+    if (!table.eventTime().equals(TableDefinition.COMMIT_TIME)
+        && !source.type().containsField(table.eventTime())) {
       throw new SourceException(
           "table %s: event-time names column '%s', %s has: %s"
               .formatted(

@@ -82,7 +82,11 @@ public final class Reconcile {
   /** Compares every table of the project. */
   public static Reconcile of(Project project) {
     return new Reconcile(
-        project, project.tables().keySet(), PATIENCE, Repair.NONE, new ProgressLine(line -> {}));
+        project.requireTables(),
+        project.tables().keySet(),
+        PATIENCE,
+        Repair.NONE,
+        new ProgressLine(line -> {}));
   }
 
   /** Compares these tables alone. */

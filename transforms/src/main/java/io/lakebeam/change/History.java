@@ -65,7 +65,8 @@ public final class History {
    * All of a table's, as it is known now.
    *
    * @param table its name in the project
-   * @param eventTime the column that says when a row became so, a timestamp
+   * @param eventTime the column that says when a row became so, a timestamp; {@link
+   *     ChangeColumns#SOURCE_TIME} where no other does
    */
   public static History of(Lake lake, String table, String eventTime) {
     return new History(lake, Zones.history(table), eventTime, null, null, false);

@@ -27,13 +27,13 @@ final class VersionColumns {
   VersionColumns(TableName table, RowType source, String eventTime) {
     this.read = ChangeColumns.addTo(source);
     this.given = source.getFieldCount();
-    this.eventTime = source.getFieldIndex(eventTime);
-    if (this.eventTime < 0 || !isTimestamp(source, this.eventTime)) {
+    this.eventTime = read.getFieldIndex(eventTime);
+    if (this.eventTime < 0 || !isTimestamp(read, this.eventTime)) {
       throw new LakeException(
           "table %s: an event time is a column of timestamps; found '%s', the table has: %s"
               .formatted(table, eventTime, source.asSQLString()));
     }
-    this.precision = DataTypeChecks.getPrecision(source.getTypeAt(this.eventTime));
+    this.precision = DataTypeChecks.getPrecision(read.getTypeAt(this.eventTime));
   }
 
   private static boolean isTimestamp(RowType type, int column) {

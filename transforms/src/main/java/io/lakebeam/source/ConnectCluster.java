@@ -57,6 +57,29 @@ public final class ConnectCluster {
     send(put("/connectors/" + connector + "/config", config), connector);
   }
 
+  /** The connector's configuration; empty where Connect has none of that name. */
+  public Map<String, String> config(String connector) {
+    Map<String, String> config = new TreeMap<>();
+    sendIfThere(request("/connectors/" + connector + "/config").GET().build(), connector)
+        .ifPresent(
+            answer ->
+                answer
+                    .properties()
+                    .forEach(setting -> config.put(setting.getKey(), setting.getValue().asText())));
+    config.remove("name");
+    return config;
+  }
+
+  /** Stops the connector and its task and starts them again. */
+  public void restart(String connector) {
+    answered(
+        connector,
+        answer(
+            request("/connectors/" + connector + "/restart?includeTasks=true")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build()));
+  }
+
   /**
    * Whether the connector and its task run.
    *

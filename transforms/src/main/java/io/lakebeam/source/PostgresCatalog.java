@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,18 @@ public final class PostgresCatalog implements AutoCloseable {
               .formatted(schema, name, String.join(", ", tables(schema))));
     }
     return table;
+  }
+
+  /**
+   * Every table whose changes are in the log, by schema and name: none of PostgreSQL's own, no
+   * partitions, nothing unlogged or temporary.
+   */
+  public List<ListedTable> tables() {
+    try {
+      return TableList.read(connection);
+    } catch (SQLException e) {
+      throw new SourceException("the source's tables could not be listed", e);
+    }
   }
 
   /** Refuses a table whose log would not tell which row was deleted, and says what to alter. */
@@ -201,6 +215,34 @@ public final class PostgresCatalog implements AutoCloseable {
       query.setString(2, slot);
       try (ResultSet row = query.executeQuery()) {
         return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw new SourceException("slot %s could not be looked up".formatted(slot), e);
+    }
+  }
+
+  /**
+   * Whether the slot is read by a session that began after {@code time}, by this server's clock,
+   * and the publication has these tables.
+   *
+   * @param oids what the tables are known by
+   */
+  public boolean isReadSince(Instant time, String slot, String publication, List<Long> oids) {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT EXISTS (SELECT FROM pg_replication_slots s JOIN pg_stat_activity a"
+                + " ON a.pid = s.active_pid WHERE s.slot_name = ? AND a.backend_start > ?)"
+                + " AND NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n"
+                + " ON n.oid = c.relnamespace WHERE c.oid = ANY (?::oid[])"
+                + " AND NOT EXISTS (SELECT FROM pg_publication_tables p WHERE p.pubname = ?"
+                + " AND p.schemaname = n.nspname AND p.tablename = c.relname))")) {
+      query.setString(1, slot);
+      query.setObject(2, time.atOffset(ZoneOffset.UTC));
+      query.setArray(3, connection.createArrayOf("int8", oids.toArray()));
+      query.setString(4, publication);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
       }
     } catch (SQLException e) {
       throw new SourceException("slot %s could not be looked up".formatted(slot), e);
