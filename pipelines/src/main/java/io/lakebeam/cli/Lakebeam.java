@@ -67,6 +67,7 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new IngestCommand(console))
             .addSubcommand(new FeaturesCommand(console))
             .addSubcommand(new TrainingSetCommand(console))
+            .addSubcommand(new TablesCommand(console))
             .addSubcommand(new ShowCommand(console))
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
@@ -75,11 +76,12 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new HealCommand(console))
             .addSubcommand(new DoctorCommand(console));
     if (!HostedByFlink.now()) {
-      // The job jar holds neither the local servers nor what trains a model.
+      // The job jar holds neither the local servers nor what trains a model or answers SQL.
       verbs
           .addSubcommand(
               new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
-          .addSubcommand(new TrainCommand(console));
+          .addSubcommand(new TrainCommand(console))
+          .addSubcommand(new SqlCommand(console));
     }
     return verbs
         .setOut(console.resultWriter())

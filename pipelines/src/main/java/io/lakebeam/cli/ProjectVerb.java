@@ -3,6 +3,7 @@ package io.lakebeam.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.ProjectFile;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,6 +48,16 @@ abstract class ProjectVerb implements Callable<Integer> {
     }
   }
 
+  /** Standard output, for a verb that prints more than it should hold in memory. */
+  final PrintWriter output() {
+    return console.resultWriter();
+  }
+
+  /** Whether one JSON object was asked for. */
+  final boolean isJson() {
+    return json;
+  }
+
   /** Does it. What the result holds is printed, in its order; {@link Outcome#passed} decides. */
   abstract Outcome run(Project project) throws Exception;
 
@@ -71,8 +82,11 @@ abstract class ProjectVerb implements Callable<Integer> {
         LogFile.open(log);
       }
       Outcome outcome = run(project);
-      console.result(
-          json ? new ObjectMapper().writeValueAsString(outcome.result()) : text(outcome));
+      String result =
+          json ? new ObjectMapper().writeValueAsString(outcome.result()) : text(outcome);
+      if (!result.isEmpty()) {
+        console.result(result);
+      }
       return outcome.passed() ? Failures.DONE : Failures.FAILED;
     } catch (ParameterException e) {
       throw e;
@@ -82,7 +96,7 @@ abstract class ProjectVerb implements Callable<Integer> {
     }
   }
 
-  /** What is printed without {@code --json}. */
+  /** What is printed without {@code --json}; nothing where it is empty. */
   String text(Outcome outcome) {
     StringBuilder lines = new StringBuilder();
     outcome

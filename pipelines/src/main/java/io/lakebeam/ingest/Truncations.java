@@ -104,6 +104,33 @@ public final class Truncations {
     settle(lake, truncation -> !truncation.isSettled());
   }
 
+  /**
+   * Where rows of a table end that are in its current table still, by truncations which are in the
+   * lake and not settled. For readers, who write nothing.
+   *
+   * @param table its name in the project
+   */
+  public static List<Floor> pending(Lake lake, String table) {
+    return lake.exists(NAME)
+        ? read(lake).stream()
+            .filter(one -> one.table().equals(table) && !one.isSettled())
+            .filter(one -> one.isReached(Positions.known(lake)))
+            .map(Floor::of)
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * A place in the order of changes: rows of the current table that are older have ended.
+   *
+   * @param isOfItsLifeOnly whether only those of the same epoch have
+   */
+  public record Floor(int epoch, long commitLsn, long lsn, boolean isOfItsLifeOnly) {
+    private static Floor of(Truncation one) {
+      return new Floor(one.epoch(), one.commitLsn(), one.lsn(), one.isOfEarlierSnapshots());
+    }
+  }
+
   /** Settles the truncations of {@code tables} once more: old changes of theirs were written. */
   static void settleAgain(Lake lake, Set<String> tables) {
     settle(lake, truncation -> tables.contains(truncation.table()));

@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.predicate.Predicate;
+import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.table.source.Split;
 import org.apache.paimon.types.RowType;
+import org.apache.paimon.utils.CloseableIterator;
 import org.apache.paimon.utils.ProjectedRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -80,6 +82,21 @@ public final class RowReader {
   public void forEach(Consumer<InternalRow> use) {
     for (Split split : splits) {
       forEach(split, use);
+    }
+  }
+
+  /** The same rows for who asks for them one by one; a row is only good until the next. */
+  public CloseableIterator<InternalRow> open() {
+    try {
+      RecordReader<InternalRow> rows = read.newRead().createReader(List.copyOf(splits));
+      if (wanted != null) {
+        rows = rows.filter(wanted::test);
+      }
+      return projected == null
+          ? rows.toCloseableIterator()
+          : rows.<InternalRow>transform(projected::replaceRow).toCloseableIterator();
+    } catch (IOException e) {
+      throw new LakeException("table %s could not be read".formatted(name), e);
     }
   }
 

@@ -1,0 +1,123 @@
+package io.lakebeam.sql;
+
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.TableParts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One SQL query over tables of a lake, by DuckDB inside this process.
+ *
+ * <pre>{@code
+ * try (LakeQuery query = LakeQuery.open(lake, "select count(*) from silver.applicant", spill)) {
+ *   long rows = query.forEach(sink);
+ * }
+ * }</pre>
+ *
+ * <p>Tables are named as in the lake. Those of silver show the rows that are there with the columns
+ * of their source, as {@code show} does: no tombstones, and no rows that a TRUNCATE ended which is
+ * not settled yet. Histories, bronze, gold and others show every row with every column. Each table
+ * is read at its latest snapshot when the query is opened; only tables that the query names are.
+ *
+ * <p>Nothing is written to the lake. The engine reads the files that it was given and writes to
+ * {@code spill} and to where a result is asked for; all else, the network, extensions, and its own
+ * settings are closed to the query. Memory is bounded: what does not fit into {@link #MEMORY} of
+ * the engine goes to files under {@code spill}.
+ */
+public final class LakeQuery implements AutoCloseable {
+  /** What the engine may hold in memory, beside the JVM's heap. */
+  public static final String MEMORY = "1GB";
+
+  private final String sql;
+  private final LakeViews views;
+  private final Engine engine;
+
+  private LakeQuery(String sql, LakeViews views, Engine engine) {
+    this.sql = sql;
+    this.views = views;
+    this.engine = engine;
+  }
+
+  /**
+   * Opens the tables that the query names and checks it against them.
+   *
+   * @param spill a folder for what does not fit into memory; made if need be
+   * @throws QueryException if it is not one query, or names what is not there
+   */
+  public static LakeQuery open(Lake lake, String sql, Path spill) {
+    return open(lake, sql, spill, List.of());
+  }
+
+  /** The same, where the result may be written to these files. */
+  public static LakeQuery open(Lake lake, String sql, Path spill, List<Path> results) {
+    Engine engine = Engine.start();
+    try {
+      String query = sql.strip().replaceAll("[;\\s]+$", "");
+      List<TableName> names = ReferencedTables.of(engine.connection(), query, lake.tables());
+      LakeViews views =
+          LakeViews.of(lake, names.stream().map(name -> TableParts.latest(lake, name)).toList());
+      engine.give(views, results, spill);
+      engine.check(query);
+      return new LakeQuery(query, views, engine);
+    } catch (SQLException e) {
+      engine.close();
+      throw QueryException.of(e);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /** The tables that are read, and at which snapshot; 0: nothing was committed to it yet. */
+  public Map<TableName, Long> snapshots() {
+    Map<TableName, Long> snapshots = new LinkedHashMap<>();
+    views.tables().forEach(parts -> snapshots.put(parts.name(), parts.snapshot()));
+    return snapshots;
+  }
+
+  /**
+   * Hands out the result; rows are not kept.
+   *
+   * @return how many rows it has
+   */
+  public long forEach(ResultSink sink) throws IOException {
+    try (Statement statement = engine.connection().createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      ResultValues values = new ResultValues(result);
+      sink.columns(values.names());
+      long rows = 0;
+      for (; result.next(); rows++) {
+        sink.row(values.row());
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw QueryException.of(e);
+    }
+  }
+
+  /**
+   * Writes the result to a Parquet file, one of those that were named when the query was opened.
+   *
+   * @return how many rows it has
+   */
+  public long toParquet(Path file) {
+    try (Statement statement = engine.connection().createStatement()) {
+      return statement.executeLargeUpdate(
+          "COPY (\n%s\n) TO %s (FORMAT parquet)".formatted(sql, Quoted.text(file.toString())));
+    } catch (SQLException e) {
+      throw QueryException.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

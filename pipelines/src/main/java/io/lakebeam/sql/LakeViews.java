@@ -1,0 +1,125 @@
+package io.lakebeam.sql;
+
+import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.ingest.Truncations;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.TableParts;
+import io.lakebeam.lake.Zones;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The views by which the engine has the lake's tables, under their names in the lake. */
+final class LakeViews {
+  private static final String LETTERS_OF_PATTERNS = "*?[";
+
+  private final Lake lake;
+  private final List<TableParts> tables;
+
+  private LakeViews(Lake lake, List<TableParts> tables) {
+    this.lake = lake;
+    this.tables = tables;
+  }
+
+  /** Views of these tables; what no file gives as it is comes from {@link MergedRows}. */
+  static LakeViews of(Lake lake, List<TableParts> tables) {
+    return new LakeViews(lake, tables.stream().map(LakeViews::readable).toList());
+  }
+
+  /** Files are left to the engine where it reads their types and takes their paths literally. */
+  private static TableParts readable(TableParts parts) {
+    boolean isReadable =
+        columns(parts).stream().allMatch(EngineColumn::isInFiles)
+            && parts.files().stream()
+                .allMatch(file -> file.chars().noneMatch(c -> LETTERS_OF_PATTERNS.indexOf(c) >= 0));
+    return isReadable ? parts : parts.withoutFiles();
+  }
+
+  /** The tables, at the places by which {@link MergedRows} knows them. */
+  List<TableParts> tables() {
+    return tables;
+  }
+
+  /** All files that the engine reads itself. */
+  List<String> files() {
+    return tables.stream().flatMap(parts -> parts.files().stream()).toList();
+  }
+
+  /** The statements that make the views. */
+  List<String> statements() {
+    List<String> statements = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      TableParts parts = tables.get(i);
+      String zone = Quoted.name(parts.name().zone());
+      statements.add("CREATE SCHEMA IF NOT EXISTS " + zone);
+      statements.add(
+          "CREATE VIEW %s.%s AS %s"
+              .formatted(zone, Quoted.name(parts.name().table()), select(parts, i)));
+    }
+    return statements;
+  }
+
+  private String select(TableParts parts, int number) {
+    List<String> sources = new ArrayList<>();
+    if (!parts.files().isEmpty()) {
+      sources.add(
+          "SELECT %s FROM read_parquet(%s, hive_partitioning = false)"
+              .formatted(list(parts, EngineColumn::ofFile), Quoted.list(parts.files())));
+    }
+    if (parts.files().isEmpty() || parts.mergedRows() > 0) {
+      sources.add(
+          "SELECT %s FROM %s(%d)"
+              .formatted(list(parts, EngineColumn::ofMerged), MergedRows.NAME, number));
+    }
+    String rows = String.join(" UNION ALL ", sources);
+    return isCurrent(parts)
+        ? "SELECT %s FROM (%s) WHERE %s"
+            .formatted(list(parts, LakeViews::shown), rows, isThere(parts))
+        : rows;
+  }
+
+  /** Whether the table has a row for each key and keeps deleted ones as tombstones. */
+  private static boolean isCurrent(TableParts parts) {
+    return parts.type().containsField(ChangeColumns.DELETED)
+        && !parts.key().containsAll(ChangeColumns.ORDER);
+  }
+
+  private String isThere(TableParts parts) {
+    String notDeleted = Quoted.name(ChangeColumns.DELETED) + " IS NOT TRUE";
+    if (!parts.name().equals(Zones.current(parts.name().table()))) {
+      return notDeleted;
+    }
+    String ended =
+        Truncations.pending(lake, parts.name().table()).stream()
+            .map(LakeViews::isOlder)
+            .collect(Collectors.joining());
+    return notDeleted + ended;
+  }
+
+  private static String isOlder(Truncations.Floor floor) {
+    String older =
+        "(_epoch, _commit_lsn, _lsn) < (%d, %d, %d)"
+            .formatted(floor.epoch(), floor.commitLsn(), floor.lsn());
+    return floor.isOfItsLifeOnly()
+        ? " AND NOT (_epoch = %d AND %s)".formatted(floor.epoch(), older)
+        : " AND NOT (%s)".formatted(older);
+  }
+
+  private static @Nullable String shown(EngineColumn column) {
+    return ChangeColumns.isOne(column.name()) ? null : Quoted.name(column.name());
+  }
+
+  private static String list(
+      TableParts parts, Function<EngineColumn, @Nullable String> expression) {
+    return columns(parts).stream()
+        .map(expression)
+        .filter(one -> one != null)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<EngineColumn> columns(TableParts parts) {
+    return parts.type().getFields().stream().map(EngineColumn::of).toList();
+  }
+}
