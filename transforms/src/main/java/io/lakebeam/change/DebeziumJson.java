@@ -2,6 +2,7 @@ package io.lakebeam.change;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,11 +74,12 @@ public final class DebeziumJson {
         }
       }
       if (json.nextToken() != null) {
-        throw new ChangeException("an event has nothing after its end; found " + json.getText());
+        throw new ChangeException(
+            "an event has nothing after its end; found " + json.currentToken());
       }
       return envelope.change(envelope.endsRow() ? before(value) : null);
     } catch (IOException e) {
-      throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+      throw notJson(e);
     }
   }
 
@@ -121,7 +123,7 @@ public final class DebeziumJson {
         }
       }
     } catch (IOException e) {
-      throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+      throw notJson(e);
     }
     if (names.isEmpty()) {
       throw new ChangeException("the event has no row");
@@ -148,12 +150,21 @@ public final class DebeziumJson {
         }
       }
     } catch (IOException e) {
-      throw new ChangeException("the event is not JSON: " + e.getMessage(), e);
+      throw notJson(e);
     }
     if (envelope.sourceMillis < 0) {
       throw new ChangeException("an event has source.ts_ms; it is missing");
     }
     return envelope.sourceMillis;
+  }
+
+  /** Where it is none; what stands there may be a value that nobody is to see. */
+  static ChangeException notJson(IOException e) {
+    String place =
+        e instanceof JsonProcessingException found && found.getLocation() != null
+            ? ", at byte " + found.getLocation().getByteOffset()
+            : "";
+    return new ChangeException("the event is not JSON" + place);
   }
 
   private static void addNames(JsonParser json, List<String> names) throws IOException {
@@ -185,7 +196,7 @@ public final class DebeziumJson {
 
   private static void source(JsonParser json, Envelope envelope) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new ChangeException("an event's source is an object; found " + json.getText());
+      throw new ChangeException("an event's source is an object; found " + json.currentToken());
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String field = json.currentName();

@@ -59,6 +59,11 @@ final class JsonColumns {
     isPrinted = true;
   }
 
+  /** Whether {@link #expectPrinted} was called since the restart. */
+  boolean isPrinted() {
+    return isPrinted;
+  }
+
   /** Whether every row since the restart had these columns, all of them and in this order. */
   boolean isExact() {
     return isExact;
@@ -72,6 +77,11 @@ final class JsonColumns {
   /** The same with the key alone, the columns that cannot be null; all others are null. */
   @Nullable GenericRow readKey(JsonParser json) throws IOException {
     return read(json, true);
+  }
+
+  /** The value that the parser stands on, of the column at a place. */
+  @Nullable Object read(JsonParser json, int at) throws IOException {
+    return value(json, fields.get(at), isPrinted ? null : forms[at]);
   }
 
   private @Nullable GenericRow read(JsonParser json, boolean keyOnly) throws IOException {
@@ -99,7 +109,7 @@ final class JsonColumns {
   }
 
   /** Columns come in the table's order, nearly always: {@code expected} is looked at first. */
-  private int indexOf(String column, int expected) {
+  int indexOf(String column, int expected) {
     if (expected < fields.size() && fields.get(expected).name().equals(column)) {
       return expected;
     }

@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import io.lakebeam.privacy.Seal;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -13,8 +14,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param position where it stood in its source
  * @param reason why it could not be written, the last time that it was tried
  * @param recordMillis when it was made, milliseconds since 1970
- * @param key the bytes of its key, as they came
- * @param value its bytes, as they came
+ * @param key the bytes of its key, as they came, or encrypted
+ * @param value its bytes, as they came, or encrypted
  * @param attempt how often it was tried again
  * @param epoch the life of its source that it came from, see {@link SourceEpochs}; null where it
  *     came from no such source
@@ -30,6 +31,30 @@ public record DeadLetter(
     int attempt,
     @Nullable Integer epoch)
     implements Serializable {
+
+  /** The same, its bytes encrypted, unless they are already. */
+  public DeadLetter sealedBy(Seal seal) {
+    return Seal.isSealed(value) || Seal.isSealed(key)
+        ? this
+        : with(seal.close(key, place("key")), seal.close(value, place("value")));
+  }
+
+  /**
+   * The same, its bytes as they came.
+   *
+   * @throws io.lakebeam.privacy.PrivacyException if they are encrypted under another key
+   */
+  public DeadLetter openedBy(Seal seal) {
+    return with(seal.open(key, place("key")), seal.open(value, place("value")));
+  }
+
+  private String place(String part) {
+    return "%s@%d %s".formatted(position.partition(), position.offset(), part);
+  }
+
+  private DeadLetter with(byte @Nullable [] otherKey, byte @Nullable [] otherValue) {
+    return new DeadLetter(position, reason, recordMillis, otherKey, otherValue, attempt, epoch);
+  }
 
   DeadLetter after(@Nullable String newReason) {
     return new DeadLetter(

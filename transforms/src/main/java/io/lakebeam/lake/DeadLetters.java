@@ -23,10 +23,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>Columns: {@code source_partition} and {@code position} (the key), {@code reason}, {@code
  * record_ts} (when the record was made, in milliseconds), {@code key} and {@code value} (its raw
- * bytes), {@code attempt} (0; one more each time it was tried again), {@code resolved} (whether
- * that attempt wrote it), {@code epoch} (which life of its source it came from, if it came from one
- * that has several). Of two letters with one key the later attempt stays: a record that is
- * delivered again does not undo its replay.
+ * bytes; of a table with masks encrypted by {@link io.lakebeam.privacy.Seal}), {@code attempt} (0;
+ * one more each time it was tried again), {@code resolved} (whether that attempt wrote it), {@code
+ * epoch} (which life of its source it came from, if it came from one that has several). Of two
+ * letters with one key the later attempt stays: a record that is delivered again does not undo its
+ * replay.
  */
 public final class DeadLetters {
   /** The column that says of a letter that its record is written by now. */
@@ -109,13 +110,18 @@ public final class DeadLetters {
     return encode(new DeadLetter(position, reason, recordMillis, key, value, 0, epoch), false);
   }
 
+  /** A record that could not be written. */
+  public LakeRow letter(DeadLetter letter) {
+    return encode(letter, false);
+  }
+
   /** A letter that was tried once more: {@code reason} is why that failed; null: it is written. */
   public LakeRow tried(DeadLetter letter, @Nullable String reason) {
     return encode(letter.after(reason), reason == null);
   }
 
   /** The columns, in the order in which {@link #decode} takes them. */
-  static List<String> columns() {
+  public static List<String> columns() {
     return TYPE.getFieldNames();
   }
 
@@ -124,8 +130,8 @@ public final class DeadLetters {
     return RowCodec.of(TYPE);
   }
 
-  /** The letter in a row of all {@link #columns}. */
-  static DeadLetter decode(InternalRow row) {
+  /** The letter in a row of all columns, in the table's order. */
+  public static DeadLetter decode(InternalRow row) {
     return new DeadLetter(
         new SourcePosition(row.getString(0).toString(), row.getLong(1)),
         row.getString(2).toString(),
