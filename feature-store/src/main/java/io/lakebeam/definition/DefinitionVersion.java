@@ -35,6 +35,7 @@ final class DefinitionVersion {
   @JsonIgnoreProperties({
     "lake",
     "erasure",
+    "privacy",
     "url",
     "user",
     "password",

@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.privacy.ColumnMasks;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param erasure how erased subjects are remembered; null where no table declares a subject
  * @param patterns what else becomes a silver table, once its source was asked which tables it has:
  *     see {@link #withTables}
+ * @param privacy the keys of masks; null where no table has masks
  */
 public record Project(
     String name,
@@ -40,7 +42,8 @@ public record Project(
     Map<String, FeatureViewDefinition> features,
     Map<String, ModelDefinition> models,
     @Nullable ErasureDefinition erasure,
-    Map<String, TablePattern> patterns) {
+    Map<String, TablePattern> patterns,
+    @Nullable PrivacyDefinition privacy) {
 
   public Project {
     sources = Checks.copy(sources);
@@ -55,10 +58,25 @@ public record Project(
             new References(sources, tables, entities, features)
                 .problems(patterns.values(), models.values()))
         .all(Subjects.problems(tables, erasure))
+        .all(TableMasks.problems(tables, privacy))
         .done();
   }
 
-  /** A project whose tables declare no subject. */
+  /** A project whose tables have no masks. */
+  public Project(
+      String name,
+      LakeDefinition lake,
+      Map<String, SourceDefinition> sources,
+      Map<String, TableDefinition> tables,
+      Map<String, EntityDefinition> entities,
+      Map<String, FeatureViewDefinition> features,
+      Map<String, ModelDefinition> models,
+      @Nullable ErasureDefinition erasure,
+      Map<String, TablePattern> patterns) {
+    this(name, lake, sources, tables, entities, features, models, erasure, patterns, null);
+  }
+
+  /** A project whose tables declare no subject and no masks. */
   public Project(
       String name,
       LakeDefinition lake,
@@ -67,7 +85,7 @@ public record Project(
       Map<String, EntityDefinition> entities,
       Map<String, FeatureViewDefinition> features,
       Map<String, ModelDefinition> models) {
-    this(name, lake, sources, tables, entities, features, models, null, Map.of());
+    this(name, lake, sources, tables, entities, features, models, null, Map.of(), null);
   }
 
   /**
@@ -78,7 +96,8 @@ public record Project(
   public Project withTables(Collection<TableDefinition> found) {
     Map<String, TableDefinition> all = new LinkedHashMap<>(tables);
     found.forEach(table -> all.put(table.name(), table));
-    return new Project(name, lake, sources, all, entities, features, models, erasure, Map.of());
+    return new Project(
+        name, lake, sources, all, entities, features, models, erasure, Map.of(), privacy);
   }
 
   /** Refuses a project of which it is not known yet which tables its patterns match. */
@@ -94,6 +113,11 @@ public record Project(
   /** How erased subjects are remembered, if a table declares one. */
   public Optional<ErasureDefinition> declaredErasure() {
     return Optional.ofNullable(erasure);
+  }
+
+  /** The masks of a table and what they need; null where it has none. */
+  public @Nullable ColumnMasks masks(TableDefinition table) {
+    return table.masks().isEmpty() ? null : new ColumnMasks(table.masks(), privacy.maskKeys());
   }
 
   private static Map<String, FeatureViewDefinition> withKeys(
@@ -150,8 +174,8 @@ public record Project(
   /**
    * The definition's fingerprint: 12 hexadecimal digits of the SHA-256 of what the file defines,
    * apart from where it runs (the lake's place, the sources' addresses, users and passwords), from
-   * whom it can forget (subjects, erasure) and from how it is written (comments, layout, the order
-   * of definitions).
+   * whom it can forget (subjects, erasure), from the keys of its masks and from how it is written
+   * (comments, layout, the order of definitions).
    *
    * <pre>{@code
    * project.version(); // 5f0c1b9ae2d4

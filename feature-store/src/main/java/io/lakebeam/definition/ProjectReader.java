@@ -1,12 +1,15 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.secret.Secret;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -18,6 +21,8 @@ final class ProjectReader {
   private static final List<String> STORE_KEYS =
       List.of("endpoint", "region", "access-key", "secret-key");
 
+  private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,3}");
+
   private final Path folder;
   private final Variables variables;
 
@@ -27,7 +32,16 @@ final class ProjectReader {
   }
 
   Optional<Project> project(Section file) {
-    file.allow("project", "lake", "sources", "tables", "entities", "features", "models", "erasure");
+    file.allow(
+        "project",
+        "lake",
+        "sources",
+        "tables",
+        "entities",
+        "features",
+        "models",
+        "erasure",
+        "privacy");
     String name = file.text("project");
     Optional<LakeDefinition> lake = file.section("lake", this::lake);
     Map<String, SourceDefinition> sources = all(file, "sources", this::source);
@@ -38,6 +52,8 @@ final class ProjectReader {
     Map<String, ModelDefinition> models = all(file, "models", ModelReader::model);
     ErasureDefinition erasure =
         file.has("erasure") ? file.section("erasure", this::erasure).orElse(null) : null;
+    PrivacyDefinition privacy =
+        file.has("privacy") ? file.section("privacy", this::privacy).orElse(null) : null;
     return file.build(
         () ->
             new Project(
@@ -49,7 +65,8 @@ final class ProjectReader {
                 features,
                 models,
                 erasure,
-                tables.patterns()));
+                tables.patterns(),
+                privacy));
   }
 
   /** What stands under {@code tables}. */
@@ -148,12 +165,16 @@ final class ProjectReader {
   }
 
   private static Optional<TableDefinition> table(String name, Section in) {
-    in.allow("from", "key", "event-time", "subject");
+    in.allow("from", "key", "event-time", "subject", "mask");
     String from = in.text("from");
     List<String> key = in.names("key");
     String eventTime = in.text("event-time");
     SubjectDefinition subject = in.has("subject") ? subject(in) : null;
-    return in.build(() -> new TableDefinition(name, from, key, eventTime, subject));
+    Map<String, MaskRule> masks =
+        in.has("mask")
+            ? in.section("mask", section -> Optional.of(MaskReader.masks(section))).orElse(Map.of())
+            : Map.of();
+    return in.build(() -> new TableDefinition(name, from, key, eventTime, subject, masks));
   }
 
   private static Optional<TablePattern> pattern(String name, Section in) {
@@ -190,6 +211,26 @@ final class ProjectReader {
             "future", List.of(ErasureDefinition.Future.values()), ErasureDefinition.Future::key);
     String key = secret(in, "key", "ERASURE_KEY");
     return in.build(() -> new ErasureDefinition(future, new Secret(key)));
+  }
+
+  private Optional<PrivacyDefinition> privacy(Section in) {
+    in.allow("keys", "current");
+    Map<Integer, Secret> keys =
+        in.section("keys", section -> Optional.of(maskKeys(section))).orElse(Map.of());
+    int current = in.smallNumber("current");
+    return in.build(() -> new PrivacyDefinition(keys, current));
+  }
+
+  private Map<Integer, Secret> maskKeys(Section in) {
+    Map<Integer, Secret> keys = new LinkedHashMap<>();
+    for (String version : in.keys()) {
+      if (VERSION.matcher(version).matches()) {
+        keys.put(Integer.valueOf(version), new Secret(secret(in, version, "MASK_KEY_" + version)));
+      } else {
+        in.refuse(version, "must be a version, a whole number from 1 to 9999");
+      }
+    }
+    return keys;
   }
 
   private static Optional<EntityDefinition> entity(String name, Section in) {

@@ -103,6 +103,12 @@ final class Section {
     return scalar(key, "a text", Set.of(Tag.STR), Function.identity(), "");
   }
 
+  /** A text, or a number as it is written. */
+  String textOrNumber(String key) {
+    return scalar(
+        key, "a text or a number", Set.of(Tag.STR, Tag.INT, Tag.FLOAT), Function.identity(), "");
+  }
+
   long wholeNumber(String key) {
     return scalar(key, "a whole number", NUMBERS, Long::valueOf, 0L);
   }
@@ -198,6 +204,11 @@ final class Section {
   /** Adds a problem with the value of a key. */
   void refuse(String key, String message) {
     findings.add(at(key), message);
+  }
+
+  /** Adds a problem with the section itself. */
+  void refuseWhole(String message) {
+    findings.add(path, message);
   }
 
   /** What the section defines, unless something was found wrong in it. */

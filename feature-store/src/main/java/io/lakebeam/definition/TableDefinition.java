@@ -1,7 +1,9 @@
 package io.lakebeam.definition;
 
 import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.privacy.MaskRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -11,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <pre>{@code
  * tables:
- *   customer: {from: shop.public.customer, key: [id], event-time: updated_at}
+ *   customer: {from: shop.public.customer, key: [id], event-time: updated_at, mask: {email: hmac}}
  * }</pre>
  *
  * @param name of the silver table
@@ -19,13 +21,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param key the columns of its primary key
  * @param eventTime the column that says when a row became so, or {@link #COMMIT_TIME}
  * @param subject whom its rows are about; null where that is nobody who could ask to be erased
+ * @param masks how columns are masked before anything of them is stored
  */
 public record TableDefinition(
     String name,
     String from,
     List<String> key,
     String eventTime,
-    @Nullable SubjectDefinition subject) {
+    @Nullable SubjectDefinition subject,
+    Map<String, MaskRule> masks) {
 
   /**
    * As event time: when the source committed the row, for tables that have no column that says it.
@@ -37,6 +41,7 @@ public record TableDefinition(
 
   public TableDefinition {
     key = List.copyOf(key);
+    masks = Checks.copy(masks);
     new Checks()
         .name("name", name)
         .that(
@@ -50,7 +55,18 @@ public record TableDefinition(
                         : ""))
         .names("key", key)
         .name("event-time", eventTime)
+        .all(TableMasks.problems(key, eventTime, subject, masks))
         .done();
+  }
+
+  /** A table without masks. */
+  public TableDefinition(
+      String name,
+      String from,
+      List<String> key,
+      String eventTime,
+      @Nullable SubjectDefinition subject) {
+    this(name, from, key, eventTime, subject, Map.of());
   }
 
   /** A table about nobody. */
