@@ -5,13 +5,16 @@ import io.lakebeam.definition.FeatureViewDefinition;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.CapturedSubjects;
+import io.lakebeam.lake.DeadLetter;
+import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Erasure;
 import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.Seal;
 import io.lakebeam.subject.SubjectHash;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.types.RowType;
+import org.apache.paimon.utils.ProjectedRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What all tables of a project know of one subject, and what is to become of their rows. */
@@ -116,7 +120,8 @@ final class SubjectTables {
     tables.forEach((name, table) -> events.put(name, SubjectEvents.find(lake, table)));
     if (lake.exists(Zones.DEAD_LETTERS)) {
       rewrites.add(
-          new Rewrite(Zones.DEAD_LETTERS, type -> letters(type, List.copyOf(events.values()))));
+          new Rewrite(
+              Zones.DEAD_LETTERS, type -> letters(type, List.copyOf(events.values()), seal())));
     }
     tables.forEach(
         (name, table) -> {
@@ -154,17 +159,34 @@ final class SubjectTables {
     };
   }
 
+  private @Nullable Seal seal() {
+    return project.privacy() == null ? null : new Seal(project.privacy().maskKeys());
+  }
+
   private static Function<InternalRow, @Nullable InternalRow> letters(
-      RowType type, List<SubjectEvents> events) {
-    Map<String, Integer> at = new HashMap<>();
-    type.getFieldNames().forEach(name -> at.put(name, type.getFieldIndex(name)));
+      RowType type, List<SubjectEvents> events, @Nullable Seal seal) {
+    int[] columns = type.getFieldIndices(DeadLetters.columns());
     return row -> {
-      String partition = row.getString(at.get("source_partition")).toString();
+      DeadLetter letter = DeadLetters.decode(ProjectedRow.from(columns).replaceRow(row));
+      String partition = letter.position().partition();
       int dash = partition.lastIndexOf('-');
       String topic = dash < 0 ? partition : partition.substring(0, dash);
-      byte[] key = row.isNullAt(at.get("key")) ? null : row.getBinary(at.get("key"));
-      byte[] value = row.isNullAt(at.get("value")) ? null : row.getBinary(at.get("value"));
-      return events.stream().anyMatch(its -> its.isTheirs(topic, key, value)) ? null : row;
+      DeadLetter opened = opened(letter, seal);
+      return events.stream().anyMatch(its -> its.isTheirs(topic, opened.key(), opened.value()))
+          ? null
+          : row;
     };
+  }
+
+  private static DeadLetter opened(DeadLetter letter, @Nullable Seal seal) {
+    if (seal != null) {
+      return letter.openedBy(seal);
+    }
+    if (Seal.isSealed(letter.value())) {
+      throw new LakeException(
+          "table %s: what is at %s is encrypted, and may be of the subject; give the keys in the project file: privacy: {keys: ...}"
+              .formatted(Zones.DEAD_LETTERS, letter.position()));
+    }
+    return letter;
   }
 }

@@ -4,12 +4,15 @@ import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.ColumnMasks;
+import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.subject.SubjectRule;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
@@ -32,6 +35,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param written which of the three its changes are written to
  * @param access how its source's catalogue is asked; null where it cannot be
  * @param subject how its rows are known to be an erased subject's; null where it declares none
+ * @param masks how its events are masked before anything is made of them; null where they are not
  */
 record CapturedTable(
     String topic,
@@ -41,7 +45,8 @@ record CapturedTable(
     LakeTable history,
     Set<LakeTable> written,
     @Nullable SourceAccess access,
-    @Nullable SubjectRule subject)
+    @Nullable SubjectRule subject,
+    @Nullable ColumnMasks masks)
     implements Serializable {
   private static final int BUCKETS = 2;
 
@@ -66,18 +71,27 @@ record CapturedTable(
             .withBucketKey(source.primaryKey())
             .withBuckets(BUCKETS);
     return new CapturedTable(
-        topic, source, bronze, current, history, Set.of(bronze, current, history), null, null);
+        topic,
+        source,
+        bronze,
+        current,
+        history,
+        Set.of(bronze, current, history),
+        null,
+        null,
+        null);
   }
 
   /** The same without its events and its history. */
   CapturedTable currentAlone() {
     return new CapturedTable(
-        topic, source, bronze, current, history, Set.of(current), access, subject);
+        topic, source, bronze, current, history, Set.of(current), access, subject, masks);
   }
 
   /** The same, its changes coming from another topic. */
   CapturedTable withTopic(String name) {
-    return new CapturedTable(name, source, bronze, current, history, written, access, subject);
+    return new CapturedTable(
+        name, source, bronze, current, history, written, access, subject, masks);
   }
 
   /** The same, its rows written to other tables than its own, and its events to none. */
@@ -90,17 +104,48 @@ record CapturedTable(
         otherHistory,
         Set.of(otherCurrent, otherHistory),
         access,
-        subject);
+        subject,
+        masks);
   }
 
   /** The same, its source's catalogue at hand. */
   CapturedTable withAccess(SourceAccess known) {
-    return new CapturedTable(topic, source, bronze, current, history, written, known, subject);
+    return new CapturedTable(
+        topic, source, bronze, current, history, written, known, subject, masks);
   }
 
   /** The same, its rows about somebody. */
   CapturedTable about(@Nullable SubjectRule rule) {
-    return new CapturedTable(topic, source, bronze, current, history, written, access, rule);
+    return new CapturedTable(topic, source, bronze, current, history, written, access, rule, masks);
+  }
+
+  /** The same, its columns masked. */
+  CapturedTable masked(@Nullable ColumnMasks by) {
+    return new CapturedTable(topic, source, bronze, current, history, written, access, subject, by);
+  }
+
+  /** The same, for events that are masked already: those of the lake. */
+  CapturedTable ofMaskedEvents() {
+    return masked(null);
+  }
+
+  /** How columns that events have or had are masked, whatever they are called there. */
+  List<@Nullable MaskRule> masksOf(List<SourceColumn> columns) {
+    List<@Nullable MaskRule> rules = new ArrayList<>();
+    for (SourceColumn column : columns) {
+      MaskRule rule = masks == null ? null : masks.rules().get(column.name());
+      rules.add(rule != null || masks == null ? rule : maskOf(column.number()));
+    }
+    return rules;
+  }
+
+  private @Nullable MaskRule maskOf(int number) {
+    return source.columns().stream()
+        .filter(column -> number > 0 && column.number() == number)
+        .map(column -> masks.rules().get(column.name()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /**

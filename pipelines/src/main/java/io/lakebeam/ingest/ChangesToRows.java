@@ -1,12 +1,14 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.change.ChangeException;
+import io.lakebeam.lake.DeadLetter;
 import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.Seal;
 import io.lakebeam.subject.SubjectGate;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
   private transient @Nullable Map<String, TableRows> rowsByTopic;
   private transient @Nullable Map<String, Integer> epochs;
   private transient @Nullable Map<String, SubjectGate> gates;
+  private transient @Nullable Map<String, Seal> seals;
   private transient @Nullable DeadLetters deadLetters;
   private transient @Nullable TransactionRows transactionRows;
   private transient String lastTopic;
@@ -75,11 +78,15 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
     rowsByTopic = new HashMap<>();
     epochs = new HashMap<>();
     gates = new HashMap<>();
+    seals = new HashMap<>();
     tables.forEach(
         (epoch, its) ->
             its.forEach(
                 table -> {
                   epochs.put(table.topic(), epoch);
+                  if (table.masks() != null) {
+                    seals.put(table.topic(), table.masks().seal());
+                  }
                   gates.put(table.topic(), SubjectGate.of(lake, table.subject()));
                   rowsByTopic.put(table.topic(), new TableRows(lake, epoch, table));
                 }));
@@ -123,15 +130,24 @@ final class ChangesToRows extends DoFn<List<KafkaRecord<byte[], byte[]>>, LakeRe
         return List.of();
       }
       rejects.inc();
-      return List.of(
-          deadLetters.letter(
-              position,
-              record.getTimestamp(),
-              e.getMessage(),
-              event.getKey(),
-              event.getValue(),
-              epochs.get(record.getTopic())));
+      return List.of(deadLetters.letter(letter(position, record, e.getMessage())));
     }
+  }
+
+  /** What came is encrypted where columns are masked. */
+  private DeadLetter letter(
+      SourcePosition position, KafkaRecord<byte[], byte[]> record, String reason) {
+    DeadLetter letter =
+        new DeadLetter(
+            position,
+            reason,
+            record.getTimestamp(),
+            record.getKV().getKey(),
+            record.getKV().getValue(),
+            0,
+            epochs.get(record.getTopic()));
+    Seal seal = seals.get(record.getTopic());
+    return seal == null ? letter : letter.sealedBy(seal);
   }
 
   @Teardown

@@ -7,6 +7,8 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.ColumnMasks;
+import io.lakebeam.privacy.PrivacyException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,15 +66,40 @@ final class LettersToRows extends DoFn<DeadLetter, LakeRecord> {
       return;
     }
     read.inc();
+    ColumnMasks masks = table.table().masks();
+    if (masks == null) {
+      retry(letter, letter, table, out);
+      return;
+    }
+    DeadLetter sealed = letter.sealedBy(masks.seal());
     try {
-      List<LakeRow> decoded = decode(letter, table);
+      retry(sealed, letter.openedBy(masks.seal()), table, out);
+    } catch (PrivacyException e) {
+      refuse(sealed, e.getMessage(), out);
+    }
+  }
+
+  /**
+   * Tries a letter.
+   *
+   * @param letter as it is kept
+   * @param opened as it came
+   */
+  private void retry(
+      DeadLetter letter, DeadLetter opened, ReplayedTable table, MultiOutputReceiver out) {
+    try {
+      List<LakeRow> decoded = decode(opened, table);
       out.get(ROWS).output(LakeRecord.of(decoded));
       out.get(RESOLVED).output(LakeRecord.of(List.of(letters.tried(letter, null))));
       resolved.inc();
     } catch (ChangeException e) {
-      out.get(REFUSED).output(LakeRecord.of(List.of(letters.tried(letter, e.getMessage()))));
-      refused.inc();
+      refuse(letter, e.getMessage(), out);
     }
+  }
+
+  private void refuse(DeadLetter letter, String reason, MultiOutputReceiver out) {
+    out.get(REFUSED).output(LakeRecord.of(List.of(letters.tried(letter, reason))));
+    refused.inc();
   }
 
   private List<LakeRow> decode(DeadLetter letter, ReplayedTable table) {

@@ -43,7 +43,7 @@ final class RebuiltRows {
    */
   RebuiltRows(Lake lake, CapturedTable table) {
     this.lake = lake;
-    this.table = table;
+    this.table = table.ofMaskedEvents();
     String name = table.current().name().table();
     this.seen = EventColumns.read(lake, name);
     this.known = KnownColumns.read(lake, name, table.source().oid());

@@ -52,6 +52,9 @@ public final class Repairs implements AutoCloseable {
   private final int epoch;
   private final TableRows rows;
 
+  /** Of events that were made of what the lake has. */
+  private final TableRows rowsOfMasked;
+
   /** Null where nothing was written since the last commit. */
   private @Nullable RowBatch batch;
 
@@ -63,6 +66,7 @@ public final class Repairs implements AutoCloseable {
     this.table = table;
     this.epoch = epoch;
     this.rows = new TableRows(lake, epoch, table);
+    this.rowsOfMasked = new TableRows(lake, epoch, table.ofMaskedEvents());
   }
 
   /**
@@ -125,22 +129,31 @@ public final class Repairs implements AutoCloseable {
     lake.read(table.bronze().name(), List.of("key", "value", "lsn"), theirs)
         .forEach(
             row ->
-                write(
+                writeMasked(
                     new Event(row.getString(0).toBytes(), row.getString(1).toBytes()),
                     row.getLong(2)));
     commit();
   }
 
   /**
-   * Adds an event.
+   * Adds an event of what the source has; it is masked.
    *
    * @param cut the place in the log that it tells of
    * @return false if the lake's table cannot hold the row; the log says why
    */
   public boolean write(Event event, long cut) {
+    return write(rows, event, cut);
+  }
+
+  /** The same with an event of what the lake has, which is masked already. */
+  public boolean writeMasked(Event event, long cut) {
+    return write(rowsOfMasked, event, cut);
+  }
+
+  private boolean write(TableRows reader, Event event, long cut) {
     try {
       List<LakeRow> its =
-          rows.of(new SourcePosition(PARTITION, cut), KV.of(event.key(), event.value()));
+          reader.of(new SourcePosition(PARTITION, cut), KV.of(event.key(), event.value()));
       if (batch == null) {
         // Until it is committed: a rebuild or an erasure must see both tables with it, or neither.
         absence = Shadow.absent(lake, table.current().name());

@@ -1,6 +1,7 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
@@ -15,8 +16,9 @@ public final class TableFit {
   private TableFit() {}
 
   /**
-   * Refuses a table with another key, without the column of its event time, or whose subject's
-   * column is missing or of a type that a key is not given in.
+   * Refuses a table with another key, without the column of its event time, with a mask of a column
+   * that is missing or of another type, or whose subject's column is missing or of a type that a
+   * key is not given in.
    *
    * @throws SourceException with what the source has
    */
@@ -36,23 +38,51 @@ public final class TableFit {
                   source.qualifiedName(),
                   String.join(", ", source.type().getFieldNames())));
     }
+    table.masks().forEach((name, rule) -> requireMask(source, table, name, rule));
     table.declaredSubject().ifPresent(subject -> requireSubject(source, table, subject.column()));
   }
 
+  private static void requireMask(
+      SourceTable source, TableDefinition table, String name, MaskRule rule) {
+    SourceColumn column = column(source, table, "mask", name);
+    try {
+      requireMask(rule, column);
+    } catch (IllegalArgumentException e) {
+      throw new SourceException(
+          "table %s: column '%s' is of type %s: %s"
+              .formatted(table.name(), name, column.type(), e.getMessage()));
+    }
+  }
+
+  /** Refuses a mask by which a column would hold what it cannot. */
+  static void requireMask(MaskRule rule, SourceColumn column) {
+    if (column.form() != null && rule.kind() != MaskRule.Kind.REDACT) {
+      throw new IllegalArgumentException(
+          "mask '%s' is not for what the lake keeps as PostgreSQL prints it; allowed: redact"
+              .formatted(rule.kind().key()));
+    }
+    rule.require(column.lakeType());
+  }
+
+  private static SourceColumn column(
+      SourceTable source, TableDefinition table, String what, String name) {
+    return source.columns().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SourceException(
+                    "table %s: %s names column '%s', %s has: %s"
+                        .formatted(
+                            table.name(),
+                            what,
+                            name,
+                            source.qualifiedName(),
+                            String.join(", ", source.type().getFieldNames()))));
+  }
+
   private static void requireSubject(SourceTable source, TableDefinition table, String name) {
-    SourceColumn column =
-        source.columns().stream()
-            .filter(one -> one.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new SourceException(
-                        "table %s: subject names column '%s', %s has: %s"
-                            .formatted(
-                                table.name(),
-                                name,
-                                source.qualifiedName(),
-                                String.join(", ", source.type().getFieldNames()))));
+    SourceColumn column = column(source, table, "subject", name);
     if (!KEYS.contains(column.lakeType().getTypeRoot()) || column.form() != null) {
       throw new SourceException(
           "table %s: subject names column '%s' of type %s; allowed: whole numbers, text, uuid"

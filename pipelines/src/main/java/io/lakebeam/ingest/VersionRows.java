@@ -4,6 +4,7 @@ import io.lakebeam.change.Change;
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.DebeziumJson;
+import io.lakebeam.change.EventMasks;
 import io.lakebeam.change.Operation;
 import io.lakebeam.change.OtherColumnsException;
 import io.lakebeam.change.TextForm;
@@ -46,6 +47,10 @@ final class VersionRows {
   private final int epoch;
   private final CapturedTable table;
   private final DebeziumJson json;
+
+  /** Null where nothing is masked. */
+  private final @Nullable EventMasks masks;
+
   private final @Nullable RowEncoder bronze;
   private final RowEncoder current;
   private final @Nullable RowEncoder history;
@@ -90,7 +95,11 @@ final class VersionRows {
     this.epoch = epoch;
     this.table = table;
     this.columns = List.copyOf(columns);
-    this.json = json(columns);
+    this.json = DebeziumJson.of(type(columns), forms(columns));
+    this.masks =
+        table.masks() == null
+            ? null
+            : MaskedColumns.events(table, columns, type(columns), forms(columns));
     this.bronze = encoder(table.bronze(), table.bronze().type());
     this.current = RowEncoder.of(lake, table.current().name(), silver);
     this.history = encoder(table.history(), silver);
@@ -99,14 +108,16 @@ final class VersionRows {
     this.gate = subject < 0 ? null : SubjectGate.of(lake, table.subject());
   }
 
-  private static DebeziumJson json(List<SourceColumn> columns) {
+  private static RowType type(List<SourceColumn> columns) {
     RowType.Builder type = RowType.builder();
+    columns.forEach(column -> type.field(column.name(), column.lakeType()));
+    return type.build();
+  }
+
+  private static List<@Nullable TextForm> forms(List<SourceColumn> columns) {
     List<@Nullable TextForm> forms = new ArrayList<>();
-    for (SourceColumn column : columns) {
-      type.field(column.name(), column.lakeType());
-      forms.add(column.form());
-    }
-    return DebeziumJson.of(type.build(), forms);
+    columns.forEach(column -> forms.add(column.form()));
+    return forms;
   }
 
   List<SourceColumn> columns() {
@@ -125,7 +136,8 @@ final class VersionRows {
    *     be asked, only one that it has not
    * @throws ChangeException if it is no change of the table
    */
-  List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> event) {
+  List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> given) {
+    KV<byte[], byte[]> event = masked(given);
     Change change = decode(event.getValue());
     lsn = change.lsn();
     if (!json.hadItsColumns() && table.access() != null) {
@@ -185,16 +197,31 @@ final class VersionRows {
         raw, kept, newest, truncations().ofEarlierSnapshots(name, epoch, change, position));
   }
 
+  private KV<byte[], byte[]> masked(KV<byte[], byte[]> event) {
+    if (masks == null) {
+      return event;
+    }
+    try {
+      return KV.of(masks.key(event.getKey()), masks.event(event.getValue()));
+    } catch (UnchangedValueException e) {
+      throw notSent(e);
+    }
+  }
+
   private Change decode(byte[] value) {
     try {
       return json.decode(value);
     } catch (UnchangedValueException e) {
-      throw new ChangeException(
-          ("table %1$s, column '%2$s': the source did not send the unchanged large value;"
-                  + " ALTER TABLE %1$s REPLICA IDENTITY FULL makes it")
-              .formatted(table.source().qualifiedName(), e.column()),
-          e);
+      throw notSent(e);
     }
+  }
+
+  private ChangeException notSent(UnchangedValueException e) {
+    return new ChangeException(
+        ("table %1$s, column '%2$s': the source did not send the unchanged large value;"
+                + " ALTER TABLE %1$s REPLICA IDENTITY FULL makes it")
+            .formatted(table.source().qualifiedName(), e.column()),
+        e);
   }
 
   private List<LakeRow> truncation(

@@ -6,6 +6,7 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.Repairs;
+import io.lakebeam.ingest.TableFit;
 import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.SourceEpochs;
@@ -38,7 +39,8 @@ import java.util.function.Consumer;
  * <p>The source is read once per table, by queries that send {@value #BUCKETS} sums of its rows'
  * 128-bit hashes; the rows of a bucket whose sums differ are compared one by one. The lake's side
  * is silver's current table, wound back to the same place by its history; it is given some time to
- * get there.
+ * get there. Of a table with masks the source's rows are all read, and masked and hashed here: no
+ * key goes to the source.
  *
  * <p>A repair writes rows as they were at the cut, under an order after all that the cut saw and
  * before all that it did not, to bronze and silver; rows that the source does not have get a
@@ -176,6 +178,7 @@ public final class Reconcile {
       for (TableDefinition table : project.tables().values()) {
         if (table.sourceName().equals(source.name())) {
           described.put(table.name(), catalog.table(table.schemaName(), table.tableName()));
+          TableFit.require(described.get(table.name()), table);
         }
       }
       SourceLife life = SourceEpochs.in(lake).life(source.name(), catalog.epoch());
@@ -199,6 +202,7 @@ public final class Reconcile {
                 cut,
                 visibility,
                 SubjectGate.of(lake, SubjectRule.of(project, table)),
+                project.masks(table),
                 progress);
         ReconciledTable result = comparison.result();
         compared.add(result.after(found.repair(table.name(), comparison)));

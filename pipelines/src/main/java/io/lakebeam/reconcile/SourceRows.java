@@ -1,5 +1,6 @@
 package io.lakebeam.reconcile;
 
+import io.lakebeam.privacy.ColumnMasks;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -37,7 +39,12 @@ final class SourceRows {
   private final String keyHash;
   private final String rowHash;
 
-  SourceRows(SourceCut cut, SourceTable table, ProgressLine progress) {
+  /** Null where the source's rows are compared as they are. */
+  private final @Nullable MaskedRows masked;
+
+  /** {@code masks} of the table's columns; null: none. */
+  SourceRows(SourceCut cut, SourceTable table, @Nullable ColumnMasks masks, ProgressLine progress) {
+    this.masked = masks == null ? null : new MaskedRows(table, masks);
     this.cut = cut;
     this.table = table;
     this.progress = progress;
@@ -52,6 +59,12 @@ final class SourceRows {
   /** The table's buckets, summed up where the rows are. */
   BucketSums sums() {
     BucketSums sums = new BucketSums();
+    if (masked != null) {
+      scanMasked(
+          (row, ctid) ->
+              sums.add(row.key().bucket(Reconcile.BUCKETS), 1, row.row().high(), row.row().low()));
+      return sums;
+    }
     scan(
         this::sums,
         ROWS_PER_FETCH,
@@ -72,8 +85,18 @@ final class SourceRows {
 
   /** The rows in some of the buckets, by the hash of their key. */
   Map<Hash, Place> places(List<Integer> buckets) {
-    String wanted = buckets.stream().map(String::valueOf).collect(Collectors.joining(","));
     Map<Hash, Place> found = new HashMap<>();
+    if (masked != null) {
+      Set<Integer> bad = Set.copyOf(buckets);
+      scanMasked(
+          (row, ctid) -> {
+            if (bad.contains(row.key().bucket(Reconcile.BUCKETS))) {
+              found.put(row.key(), new Place(row.row(), ctid));
+            }
+          });
+      return found;
+    }
+    String wanted = buckets.stream().map(String::valueOf).collect(Collectors.joining(","));
     scan(
         pages ->
             """
@@ -90,20 +113,40 @@ final class SourceRows {
   /** Columns as text of the rows at these places, and by chance of others. */
   Map<Hash, List<@Nullable String>> texts(Collection<Place> places) {
     Map<Hash, List<@Nullable String>> found = new HashMap<>();
+    if (masked != null) {
+      query(
+          select(jsonColumns(), at(places)),
+          WHOLE_ROWS_PER_FETCH,
+          row -> {
+            MaskedRows.Row its = masked.of(values(row));
+            found.put(its.key(), its.texts());
+          });
+      return found;
+    }
     String columns =
         table.columns().stream().map(CanonicalForm::sql).collect(Collectors.joining(", "));
     query(select(columns, at(places)), WHOLE_ROWS_PER_FETCH, row -> take(row, found::put));
     return found;
   }
 
-  /** Columns as JSON of the rows at these places, and by chance of others. */
+  private void scanMasked(BiConsumer<MaskedRows.Row, String> use) {
+    scan(
+        pages -> select(jsonColumns() + ", ctid", pages),
+        WHOLE_ROWS_PER_FETCH,
+        row -> use.accept(masked.of(values(row)), row.getString(table.columns().size() + 2)));
+  }
+
+  /**
+   * Columns as JSON of the rows at these places, and by chance of others; as the source has them,
+   * also where they are masked.
+   */
   void json(Collection<Place> places, BiConsumer<Hash, List<@Nullable String>> use) {
-    query(select(jsonColumns(), at(places)), WHOLE_ROWS_PER_FETCH, row -> take(row, use));
+    query(select(jsonColumns(), at(places)), WHOLE_ROWS_PER_FETCH, row -> takeJson(row, use));
   }
 
   /** Columns as JSON of all rows. */
   void json(BiConsumer<Hash, List<@Nullable String>> use) {
-    scan(pages -> select(jsonColumns(), pages), WHOLE_ROWS_PER_FETCH, row -> take(row, use));
+    scan(pages -> select(jsonColumns(), pages), WHOLE_ROWS_PER_FETCH, row -> takeJson(row, use));
   }
 
   private String jsonColumns() {
@@ -123,11 +166,22 @@ final class SourceRows {
 
   private void take(ResultSet row, BiConsumer<Hash, List<@Nullable String>> use)
       throws SQLException {
+    List<@Nullable String> values = values(row);
+    use.accept(hash(row.getString(1)), values);
+  }
+
+  private void takeJson(ResultSet row, BiConsumer<Hash, List<@Nullable String>> use)
+      throws SQLException {
+    List<@Nullable String> values = values(row);
+    use.accept(masked == null ? hash(row.getString(1)) : masked.of(values).key(), values);
+  }
+
+  private List<@Nullable String> values(ResultSet row) throws SQLException {
     List<@Nullable String> values = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       values.add(row.getString(i + 2));
     }
-    use.accept(hash(row.getString(1)), values);
+    return values;
   }
 
   /** Runs over the table what {@code ofPages} makes of a condition on pages. */

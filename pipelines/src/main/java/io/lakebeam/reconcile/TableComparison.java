@@ -4,6 +4,7 @@ import io.lakebeam.change.RepairEvents;
 import io.lakebeam.ingest.Repairs;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.ColumnMasks;
 import io.lakebeam.reconcile.Difference.Kind;
 import io.lakebeam.reconcile.ReconciledTable.Repaired;
 import io.lakebeam.reconcile.SourceRows.Place;
@@ -48,7 +49,8 @@ final class TableComparison {
 
   /**
    * Compares; {@code name} is the table's in the project. Both sides are read at a time. Rows of
-   * subjects that {@code gate} shuts out are no differences; null: there are none.
+   * subjects that {@code gate} shuts out are no differences; null: there are none. The source's
+   * rows are compared as {@code masks} make them.
    */
   TableComparison(
       Lake lake,
@@ -57,6 +59,7 @@ final class TableComparison {
       SourceCut cut,
       Visibility visibility,
       @Nullable SubjectGate gate,
+      @Nullable ColumnMasks masks,
       ProgressLine progress) {
     this.table = table;
     this.gate = gate;
@@ -65,7 +68,7 @@ final class TableComparison {
     this.visibility = visibility;
     this.progress = progress;
     progress.step(title);
-    this.source = new SourceRows(cut, table, progress);
+    this.source = new SourceRows(cut, table, masks, progress);
     CompletableFuture<BucketSums> summed = CompletableFuture.supplyAsync(source::sums);
     this.lake = new LakeCut(lake, name, table, visibility, progress);
     this.inSource = summed.join();
@@ -240,7 +243,7 @@ final class TableComparison {
         lake.jsonKeys(
             keys,
             values -> {
-              repairs.write(events.absent(values), cut.lsn());
+              repairs.writeMasked(events.absent(values), cut.lsn());
               tombstones++;
             });
       }

@@ -111,6 +111,49 @@ class ErasureIT {
     }
   }
 
+  @Test
+  void noByteOfAMaskedValueIsStoredAndSourceAndLakeAreEqualUnderTheMasks() throws Exception {
+    Path work = Files.createDirectories(folder.resolve("masked"));
+    try (MasksUnderTest shop = new MasksUnderTest(servers, work);
+        PythonReader python = PythonReader.start()) {
+      Reconcile reconcile = Reconcile.of(shop.project(1)).waiting(A_WHILE);
+      try (RunningProcess ingest = shop.ingest()) {
+        await()
+            .atMost(A_WHILE)
+            .until(
+                () -> {
+                  ingest.requireAlive();
+                  return shop.hasRows();
+                });
+        shop.change();
+        await().atMost(A_WHILE).until(() -> shop.reasons().size() == 3);
+        assertThat(reconcile.run()).allMatch(ReconciledTable::isEqual);
+        assertThat(reconcile.rewriting().run())
+            .allMatch(ReconciledTable::isEqual)
+            .allMatch(table -> table.repaired().rows() == 2);
+      }
+      assertThat(shop.rows("silver.patient", "full_name", "phone", "born", "weight"))
+          .containsExactly("hu25 null 1947-01-01 80", "hu25 null 1947-01-01 80");
+      String mask = shop.rows("silver.patient", "email").get(0);
+      assertThat(mask).startsWith("h1_");
+      assertThat(shop.rows("silver.patient", "email")).containsOnly(mask);
+      assertThat(shop.rows("silver.account", "email")).hasSize(2).contains(mask);
+      assertThat(python.search(work, MasksUnderTest.SEEN)).as("what is found").isNotEmpty();
+      assertThat(python.search(work, MasksUnderTest.VALUES)).isEmpty();
+
+      Reconcile rotated = Reconcile.of(shop.project(2)).waiting(A_WHILE);
+      assertThat(rotated.run()).noneMatch(ReconciledTable::isEqual);
+      assertThat(rotated.repairing().run()).allMatch(ReconciledTable::isEqual);
+      assertThat(shop.rows("silver.patient", "email"))
+          .allMatch(other -> other.startsWith("h2_"))
+          .containsAnyElementsOf(shop.rows("silver.account", "email"));
+      assertThat(Rebuild.of(shop.project(2), RunnerName.DIRECT).compare().tables())
+          .hasSize(4)
+          .allMatch(RebuiltTable::isEqual);
+      assertThat(python.search(work, MasksUnderTest.VALUES)).isEmpty();
+    }
+  }
+
   /** Bytes that are no event, and an event of a column that the table has not. */
   private static void poison(ErasureUnderTest shop) {
     String topic = "forgetful.shop.public.person";
