@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far a source's log is in Kafka for certain. A connector confirms to its slot no more than
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * connector's records reach their topics in no order among each other.
  *
  * @param lsn all transactions that were committed up to it are in Kafka
- * @param ends before these offsets, by partition
+ * @param ends before these offsets, by partition; none of a partition that holds nothing
  */
 record Confirmed(long lsn, Map<String, Long> ends) {
   Confirmed {
@@ -30,15 +31,16 @@ record Confirmed(long lsn, Map<String, Long> ends) {
   static Optional<Confirmed> now(
       PostgresCatalog catalog, String slot, TopicOffsets offsets, List<String> topics) {
     // In this order.
-    return catalog
-        .slot(slot)
-        .map(
-            found ->
-                new Confirmed(
-                    found.confirmed(),
-                    offsets.end(topics).entrySet().stream()
-                        .collect(
-                            Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue))));
+    return catalog.slot(slot).map(found -> new Confirmed(found.confirmed(), ends(offsets, topics)));
+  }
+
+  /** Without those of partitions that hold nothing, as nobody comes to their ends by reading. */
+  private static Map<String, Long> ends(TopicOffsets offsets, List<String> topics) {
+    Map<TopicPartition, Long> ends = offsets.end(topics);
+    Map<TopicPartition, Long> earliest = offsets.earliest(topics);
+    return ends.entrySet().stream()
+        .filter(end -> end.getValue() > earliest.getOrDefault(end.getKey(), 0L))
+        .collect(Collectors.toMap(end -> end.getKey().toString(), Map.Entry::getValue));
   }
 
   /** What {@link #text} made. */

@@ -18,8 +18,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,33 @@ class SourceCareIT {
       assertThat(bad(project)).containsExactly("slot", "capture");
       assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).containsOnlyKeys("shop");
       assertThat(bad(project)).isEmpty();
+    }
+  }
+
+  @Test
+  void recordsThatKafkaRemovedBeforeTheLakeHadThemAreAGap() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-retention"));
+      Project project = source.project("retention", lake.lake(), CUSTOMER, LINE);
+      fill(source, project, RunnerName.DIRECT);
+      source.execute("DELETE FROM customer WHERE id = 2");
+      source.insertCustomers(200, 205);
+      new ConnectorUnderTest(servers, "retention.shop").awaitConfirmed(source);
+      try (Admin kafka = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+        TopicPartition partition = new TopicPartition("retention.shop.public.customer", 0);
+        kafka.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1))).all().get();
+      }
+
+      assertThatThrownBy(() -> Ingest.start(project, RunnerName.DIRECT).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageMatching(
+              "source shop: topic partition retention\\.shop\\.public\\.customer-0: the lake is at"
+                  + " offset \\d+, the topic holds \\d+ to \\d+; lost to this lake: the changes"
+                  + " between them, of public\\.customer; mend it: lakebeam heal");
+
+      assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).containsOnlyKeys("shop");
+      assertEqual(project);
+      assertThat(lake.tombstones("customer")).containsExactly("2");
     }
   }
 
