@@ -124,7 +124,7 @@ final class IngestCommand extends ProjectVerb {
 
   private static Outcome caughtUp(Ingest ingest) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("records", ingest.committedRecords());
+    result.put("offsets", ingest.committedOffsets());
     result.putAll(ingest.rowsPerTable());
     return Outcome.done(result);
   }

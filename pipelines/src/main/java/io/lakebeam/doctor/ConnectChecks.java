@@ -5,7 +5,9 @@ import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.ConnectorState;
 import io.lakebeam.source.DebeziumConnector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Kafka Connect, the source's connector in it, and what it is told of the password. */
 final class ConnectChecks {
@@ -29,14 +31,14 @@ final class ConnectChecks {
     ConnectCluster connect = ConnectCluster.at(source.connect());
     state(connect.state(connector.name()));
     if (!connector.tables().isEmpty()) {
-      List<String> problems =
-          connect.problems(
-              connector.name(),
-              connector.config(source.url(), source.user(), source.connectorPassword().reveal()));
+      Map<String, String> config =
+          connector.config(source.url(), source.user(), source.connectorPassword().reveal());
+      List<String> problems = connect.problems(connector.name(), config);
       problems.forEach(
           problem -> examination.bad("connector's configuration", problem, "mend what it names"));
       if (problems.isEmpty()) {
         examination.ok("connector's configuration", "Connect takes it, and reaches the source");
+        exactlyOnce(connect, config);
       }
     }
     password();
@@ -55,6 +57,23 @@ final class ConnectChecks {
           check,
           "is " + state.get().state(),
           "curl -X PUT '%s/connectors/%s/resume'".formatted(source.connect(), connector.name()));
+    }
+  }
+
+  /** The lake needs it not, but other readers of the topics may. */
+  private void exactlyOnce(ConnectCluster connect, Map<String, String> config) {
+    String check = "exactly once into Kafka";
+    Map<String, String> strict = new TreeMap<>(config);
+    strict.put("exactly.once.support", "required");
+    List<String> problems = connect.problems(connector.name(), strict);
+    if (problems.isEmpty()) {
+      examination.ok(check, "Connect takes a connector that requires it");
+    } else {
+      examination.warn(
+          check,
+          "Connect does not give it, so events may be in their topics again after a failure; the lake counts each once: "
+              + String.join("; ", problems),
+          "exactly.once.source.support=enabled for every worker of the cluster");
     }
   }
 

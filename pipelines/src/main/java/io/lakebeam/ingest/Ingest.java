@@ -223,8 +223,11 @@ public final class Ingest implements AutoCloseable {
     return project;
   }
 
-  /** How many changes are in every table that they belong to, since the start. */
-  public long committedRecords() {
+  /**
+   * How far it has come in the topics since the start, in offsets: the changes that are in every
+   * table that they belong to, and where Kafka's transactions end, as many as one for each change.
+   */
+  public long committedOffsets() {
     return positions.read().entrySet().stream()
         .filter(e -> start.containsKey(e.getKey()))
         .mapToLong(e -> e.getValue() - start.get(e.getKey()))
@@ -233,7 +236,7 @@ public final class Ingest implements AutoCloseable {
 
   /** Waits until the first records are in all of their tables. */
   public void awaitFirstCommit(Duration timeout) {
-    catchUp.await(timeout, "the first commit", () -> committedRecords() > 0);
+    catchUp.await(timeout, "the first commit", () -> committedOffsets() > 0);
   }
 
   /** Waits until all that the sources have committed up to now is in the lake. */

@@ -1,6 +1,8 @@
 package io.lakebeam.quickstart;
 
+import io.lakebeam.lake.Zones;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +45,7 @@ final class IngestWhileChanging {
 
   /** Runs the ingest until it has caught up with all changes, and stops it. */
   void run(Findings findings) throws Exception {
-    timeline.time("ingest", this::committedRecords, () -> ingest(findings), rows -> rows);
+    timeline.time("ingest", this::committedOffsets, () -> ingest(findings), rows -> rows);
   }
 
   private long ingest(Findings findings) throws Exception {
@@ -60,14 +62,17 @@ final class IngestWhileChanging {
     ingest.awaitCaughtUp(patience);
     LOG.info("The lake has caught up");
     findings.tables.putAll(ingest.rowsPerTable());
-    long records = ingest.committedRecords();
     resources.close(ingest);
-    return records;
+    // Every event is a row there, or a dead letter.
+    return findings.tables.entrySet().stream()
+        .filter(table -> table.getKey().startsWith(Zones.DEAD_LETTERS.zone() + "."))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
-  private long committedRecords() {
+  private long committedOffsets() {
     RunningIngest ingest = running;
-    return ingest == null ? 0 : ingest.committedRecords();
+    return ingest == null ? 0 : ingest.committedOffsets();
   }
 
   /** Makes the changes on a thread of their own, and gives up as soon as the ingest has. */

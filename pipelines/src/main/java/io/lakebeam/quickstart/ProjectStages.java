@@ -106,8 +106,8 @@ public final class ProjectStages implements Stages {
     }
 
     @Override
-    public long committedRecords() {
-      return ingest.committedRecords();
+    public long committedOffsets() {
+      return ingest.committedOffsets();
     }
 
     @Override

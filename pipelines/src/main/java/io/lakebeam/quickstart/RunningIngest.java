@@ -14,8 +14,8 @@ public interface RunningIngest extends AutoCloseable {
   /** Waits until the lake has everything that the source has committed before this call. */
   void awaitCaughtUp(Duration atMost) throws Exception;
 
-  /** How many of the source's records are committed so far; cheap, asked several times a second. */
-  long committedRecords();
+  /** How far it is in the source's topics; cheap, asked several times a second. */
+  long committedOffsets();
 
   /** Rows of each lake table, counted now. */
   Map<String, Long> rowsPerTable() throws Exception;

@@ -88,7 +88,7 @@ class FakeStages implements Stages {
     }
 
     @Override
-    public long committedRecords() {
+    public long committedOffsets() {
       return 3;
     }
 

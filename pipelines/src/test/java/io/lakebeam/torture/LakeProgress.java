@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -60,7 +62,7 @@ final class LakeProgress {
         && servers.isPastSnapshot(connector);
   }
 
-  /** Where the topics end now. */
+  /** Where the topics end now, for who reads what was committed. */
   Map<String, Long> ends() throws ExecutionException, InterruptedException {
     try (Admin admin =
         Admin.create(
@@ -77,7 +79,11 @@ final class LakeProgress {
           admin.describeTopics(names).allTopicNames().get().values().stream()
               .flatMap(LakeProgress::partitions)
               .collect(Collectors.toMap(partition -> partition, p -> OffsetSpec.latest()));
-      Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
+      Map<TopicPartition, ListOffsetsResultInfo> ends =
+          admin
+              .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+              .all()
+              .get();
       return ends.entrySet().stream()
           .collect(
               Collectors.toMap(end -> end.getKey().toString(), end -> end.getValue().offset()));

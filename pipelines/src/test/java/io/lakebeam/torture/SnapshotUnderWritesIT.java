@@ -107,25 +107,26 @@ class SnapshotUnderWritesIT {
             new TortureIngest(servers, source.schema(), folder.resolve("again"), "direct")) {
       LakeProgress progress =
           new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
-      String partition = ingest.connector() + "." + source.name(TortureTable.SLIM) + "-0";
+      String topic = ingest.connector() + "." + source.name(TortureTable.SLIM);
       ingest.start();
       await()
           .atMost(A_WHILE)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> progress.ends().getOrDefault(partition, 0L) > 0);
+          .until(() -> progress.ends().getOrDefault(topic + "-0", 0L) > 0);
       assertThat(servers.isPastSnapshot(ingest.connector())).isFalse();
-      String config = servers.killConnectFor(ingest.connector());
-      long foundFirst = progress.ends().get(partition);
+      servers.endConnect();
+      TortureTopics topics = new TortureTopics(servers.bootstrapServers(), List.of(topic));
+      int foundFirst = topics.committed(topic);
       assertThat(foundFirst).as("found before the kill").isLessThan(MANY);
       source.execute(
           "DELETE FROM %s WHERE whole %% 2 = 0".formatted(source.name(TortureTable.SLIM)));
-      servers.bringConnect(ingest.connector(), config);
+      servers.bringConnect();
       Torture.drain(source, progress, ingest);
       ingest.stop();
       TortureSource.Cut end = source.cut();
       witness.await(source.mark());
 
-      assertThat(progress.ends().get(partition))
+      assertThat(topics.committed(topic))
           .as("found by both, and no delete")
           .isEqualTo(foundFirst + MANY / 2);
       assertThat(end.rows().get(TortureTable.SLIM)).hasSize(MANY / 2);
@@ -160,20 +161,20 @@ class SnapshotUnderWritesIT {
       source.execute("INSERT INTO %s (tag, whole) VALUES ('%s', 1)".formatted(slim, ROW));
       ingest.start();
       Torture.drain(source, progress, ingest);
-      // Else it would take its snapshot again, and read the rows as they are by then. Killed, a
-      // standalone worker can lose its offsets: it writes the file over.
+      // Else it would take its snapshot again, and read the rows as they are by then.
       await().atMost(A_WHILE).until(() -> servers.isPastSnapshot(ingest.connector()));
-      String config = servers.stopConnectFor(ingest.connector());
+      servers.stopConnect();
       source.execute("UPDATE %s SET whole = 5, again = 'é'".formatted(slim));
       source.execute("ALTER TABLE %s ALTER COLUMN whole TYPE bigint".formatted(slim));
       source.execute("ALTER TABLE %s ADD COLUMN added text DEFAULT 'was there'".formatted(slim));
       source.execute(
           "INSERT INTO %s (tag, whole) VALUES (gen_random_uuid(), 5000000000)".formatted(slim));
-      servers.bringConnect(ingest.connector(), config);
+      servers.bringConnect();
       Torture.drain(source, progress, ingest);
       ingest.stop();
 
-      assertThat(progress.ends().get(ingest.connector() + "." + slim + "-0"))
+      String topic = ingest.connector() + "." + slim;
+      assertThat(new TortureTopics(servers.bootstrapServers(), List.of(topic)).committed(topic))
           .as("one row found, one changed, one new, and no second snapshot")
           .isEqualTo(3);
       List<String> rows = new ArrayList<>();

@@ -1,5 +1,8 @@
 package io.lakebeam.torture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ final class Strikes {
   private final Random random;
   private final Map<String, String> poison = new HashMap<>();
   private int copies;
+  private boolean isDeliveredAgain;
 
   Strikes(
       TortureServers servers,
@@ -39,6 +43,13 @@ final class Strikes {
     return poison;
   }
 
+  /** Connect has brought every event into Kafka once, whatever was killed. */
+  void requireOnce() throws IOException {
+    if (!isDeliveredAgain) {
+      assertThat(topics().repeated()).as("events that are in Kafka more than once").isEmpty();
+    }
+  }
+
   void strike(TortureFault fault) throws Exception {
     switch (fault) {
       case KILL_WORKER -> {
@@ -49,11 +60,14 @@ final class Strikes {
         ingest.killJobManager();
         awaitGoingOn();
       }
-      case KILL_CONNECT -> servers.killConnect(ingest.connector());
+      case KILL_CONNECT -> servers.killConnect();
       case KILL_CONNECT_IN_COPY -> killConnectInCopy();
       case KILL_BROKER -> servers.killBroker();
       case RESTART_BROKER -> servers.restartBroker();
-      case DELIVER_AGAIN -> topics().deliverAgain(progress.ends(), poison.keySet(), random);
+      case DELIVER_AGAIN -> {
+        isDeliveredAgain = true;
+        topics().deliverAgain(progress.ends(), poison.keySet(), random);
+      }
       case POISON -> poison.putAll(topics().poison(random, poison.isEmpty()));
     }
   }
@@ -81,6 +95,6 @@ final class Strikes {
         ingest,
         "the first rows of a COPY",
         () -> progress.ends().get(partition) >= before + IN_THE_MIDDLE);
-    servers.killConnect(ingest.connector());
+    servers.killConnect();
   }
 }

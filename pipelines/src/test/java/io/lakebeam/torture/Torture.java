@@ -74,6 +74,7 @@ record Torture(long seed, Duration duration, String runner, Mix mix, ValuePool p
       log.accept(workload.toString());
       drain(source, progress, ingest);
       ingest.stop();
+      strikes.requireOnce();
       servers.removeConnector(ingest.connector());
       cuts.add(source.cut());
       witness.await(source.mark());

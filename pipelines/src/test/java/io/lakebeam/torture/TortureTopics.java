@@ -3,15 +3,20 @@ package io.lakebeam.torture;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What comes into the connector's topics by others than the connector. */
 final class TortureTopics {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SLICE = 600;
   private static final int LARGE = 20_000_000;
   private static final Duration A_WHILE = Duration.ofSeconds(10);
@@ -65,14 +71,60 @@ final class TortureTopics {
     }
   }
 
+  /** How many records of a topic there are for who reads what was committed. */
+  int committed(String name) {
+    return read(name).size();
+  }
+
+  /** Events that are in their topic more than once, by key, place in the log and operation. */
+  Set<String> repeated() throws IOException {
+    Set<String> seen = new HashSet<>();
+    Set<String> repeated = new TreeSet<>();
+    for (String name : names) {
+      for (ConsumerRecord<byte[], byte[]> event : read(name)) {
+        // What was sent as poison has none.
+        if (event.key() != null) {
+          JsonNode value = JSON.readTree(event.value());
+          String identity =
+              "%s %s %s %s"
+                  .formatted(
+                      name,
+                      new String(event.key(), UTF_8),
+                      value.at("/source/lsn"),
+                      value.path("op").asText());
+          if (!seen.add(identity)) {
+            repeated.add(identity);
+          }
+        }
+      }
+    }
+    return repeated;
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String name) {
+    TopicPartition partition = new TopicPartition(name, 0);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return read(name, 0, consumer.endOffsets(List.of(partition)).get(partition));
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            kafka,
+            "auto.offset.reset",
+            "none",
+            "isolation.level",
+            "read_committed"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> read(String name, long from, long to) {
     TopicPartition partition = new TopicPartition(name, 0);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka, "auto.offset.reset", "none"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, from);
       while (consumer.position(partition) < to) {

@@ -3,6 +3,9 @@ package io.lakebeam.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +20,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Kafka Connect by its REST interface.
+ * Kafka Connect by its REST interface. While its workers divide their work anew it refuses
+ * requests; that is waited out.
  *
  * <pre>{@code
  * ConnectCluster connect = ConnectCluster.at("http://127.0.0.1:8083");
@@ -28,7 +32,9 @@ import java.util.TreeMap;
 public final class ConnectCluster {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
 
   /** Debezium's, in the offset that it keeps in Connect. */
   private static final List<String> OFFSET_LSNS = List.of("lsn", "lsn_proc", "lsn_commit");
@@ -49,12 +55,30 @@ public final class ConnectCluster {
   }
 
   /**
-   * Creates the connector or changes its configuration.
+   * Creates the connector or changes its configuration, and returns when Connect has a state of it:
+   * it tells its other workers by way of Kafka.
    *
    * @throws SourceException if Connect refuses it, with what Connect says
    */
   public void deploy(String connector, Map<String, String> config) {
     send(put("/connectors/" + connector + "/config", config), connector);
+    boolean isKnown =
+        Failsafe.with(patience(RetryPolicy.<Boolean>builder().handleResult(false)))
+            .get(() -> state(connector).isPresent());
+    if (!isKnown) {
+      throw new SourceException(
+          "Connect at %s has taken connector %s, and knows nothing of it after %d s; its log says why"
+              .formatted(url, connector, TIMEOUT.toSeconds()));
+    }
+  }
+
+  private static <T> RetryPolicy<T> patience(RetryPolicyBuilder<T> until) {
+    return until
+        .withDelay(POLL)
+        .withMaxAttempts(-1)
+        .withMaxDuration(TIMEOUT)
+        .abortIf((result, failure) -> failure != null)
+        .build();
   }
 
   /** The connector's configuration; empty where Connect has none of that name. */
@@ -230,6 +254,13 @@ public final class ConnectCluster {
   }
 
   private HttpResponse<String> answer(HttpRequest request) {
+    RetryPolicyBuilder<HttpResponse<String>> untilTaken =
+        RetryPolicy.<HttpResponse<String>>builder()
+            .handleResultIf(answer -> answer.statusCode() == CONFLICT);
+    return Failsafe.with(patience(untilTaken)).get(() -> answerNow(request));
+  }
+
+  private HttpResponse<String> answerNow(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

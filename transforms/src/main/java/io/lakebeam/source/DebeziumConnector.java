@@ -122,6 +122,9 @@ public record DebeziumConnector(
     config.put(
         "heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'lakebeam', 'heartbeat')");
     config.put("provide.transaction.metadata", "true");
+    // In the topic that all connectors share, a transaction that a killed worker left open would
+    // keep every worker from starting until it times out.
+    config.put("offsets.storage.topic", name() + ".offsets");
     config.put("lsn.flush.mode", "connector");
     config.put("offset.mismatch.strategy", "trust_offset");
     config.put("snapshot.fetch.size", "10000");

@@ -53,7 +53,8 @@ class DebeziumConnectorTest {
         .containsEntry("database.dbname", "orders")
         .containsEntry("table.include.list", "public\\.customer")
         .containsEntry("value.converter.replace.null.with.default", "false")
-        .containsEntry("provide.transaction.metadata", "true");
+        .containsEntry("provide.transaction.metadata", "true")
+        .containsEntry("offsets.storage.topic", "shop.bank.offsets");
     assertThat(config.values()).filteredOn(value -> value.contains("canary-1234")).hasSize(1);
   }
 

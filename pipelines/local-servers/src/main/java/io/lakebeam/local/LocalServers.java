@@ -79,7 +79,7 @@ public final class LocalServers implements AutoCloseable {
 
   /** How a connector's configuration refers to that file: in braces, after a dollar. */
   public String postgresPasswordReference() {
-    return ConnectWorker.reference(postgresPasswordFile());
+    return WorkingDirectory.reference(postgresPasswordFile());
   }
 
   /** Kafka's {@code bootstrap.servers}: {@code 127.0.0.1:port}. */

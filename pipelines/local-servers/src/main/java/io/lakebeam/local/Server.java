@@ -8,7 +8,9 @@ public enum Server {
   POSTGRES("PostgreSQL"),
   /** A Kafka broker and its KRaft controller in one. */
   KAFKA("Kafka"),
-  /** Kafka Connect, standalone, with Debezium's PostgreSQL connector; needs {@link #KAFKA}. */
+  /**
+   * Kafka Connect, a cluster of one, with Debezium's PostgreSQL connector; needs {@link #KAFKA}.
+   */
   CONNECT("Kafka Connect");
 
   private final String title;

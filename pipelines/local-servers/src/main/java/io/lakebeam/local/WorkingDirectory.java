@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** Where everything of one set of local servers lies, and who holds it. */
 record WorkingDirectory(Path root) {
+  /** The config provider that reads the secrets in Connect, as references name it. */
+  static final String SECRETS_PROVIDER = "secrets";
+
   private static final int LONGEST_PROCESS_ID = 20;
 
   WorkingDirectory {
@@ -38,12 +41,13 @@ record WorkingDirectory(Path root) {
     return secrets().resolve("postgres.password");
   }
 
-  Path kafka() {
-    return root.resolve("kafka");
+  /** How a connector's configuration refers to what is in a file of the secrets. */
+  static String reference(Path secret) {
+    return "%s:%s:%s".formatted(SECRETS_PROVIDER, secret.getParent(), secret.getFileName());
   }
 
-  Path connect() {
-    return root.resolve("connect");
+  Path kafka() {
+    return root.resolve("kafka");
   }
 
   Path logs() {
@@ -144,7 +148,7 @@ record WorkingDirectory(Path root) {
   }
 
   private List<Path> data() {
-    return List.of(postgres(), kafka(), connect(), secrets());
+    return List.of(postgres(), kafka(), secrets());
   }
 
   private LocalServersException inUse(String processId) {

@@ -180,6 +180,25 @@ class LocalServersIT {
     }
     assertThat(get("/connectors/bank/config"))
         .contains("${" + servers.postgresPasswordReference() + "}");
+    for (String topic : List.of("connect-configs", "connect-offsets", "connect-status")) {
+      assertThat(all(topic)).isNotEmpty().doesNotContain(servers.postgresPassword());
+    }
+    assertThat(all("connect-configs")).contains("${" + servers.postgresPasswordReference() + "}");
+  }
+
+  /** All that is in a topic of one partition, committed or not. */
+  private static String all(String topic) {
+    StringBuilder all = new StringBuilder();
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (KafkaConsumer<String, String> consumer = readerOf(topic)) {
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(record -> all.append(record.key()).append(record.value()));
+      }
+    }
+    return all.toString();
   }
 
   private static String get(String path) throws Exception {

