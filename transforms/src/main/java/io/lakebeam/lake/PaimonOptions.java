@@ -3,6 +3,7 @@ package io.lakebeam.lake;
 import io.lakebeam.secret.Secret;
 import org.apache.paimon.options.CatalogOptions;
 import org.apache.paimon.options.Options;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** A lake as the options of a Paimon catalog, and back. */
 final class PaimonOptions {
@@ -30,7 +31,16 @@ final class PaimonOptions {
     return options;
   }
 
-  /** The lake of options that {@link #of} made, as far as its locks go. */
+  /** Of files beside a lake, in that store. */
+  static Options of(@Nullable ObjectStore store) {
+    Options options = new Options();
+    if (store != null) {
+      addStore(options, store);
+    }
+    return options;
+  }
+
+  /** The lake of options that {@link #of(Lake)} made, as far as its locks go. */
   static Lake lake(Options options) {
     Lake lake = Lake.at(options.get(CatalogOptions.WAREHOUSE));
     return options.containsKey(LOCKS_URL)

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lakebeam.file.CheckedFile;
+import io.lakebeam.file.FileCheck;
+import io.lakebeam.file.FileColumn;
+import io.lakebeam.file.FileFormat;
+import io.lakebeam.file.FileLayout;
+import io.lakebeam.file.FileRow;
+import io.lakebeam.file.FileRows;
+import io.lakebeam.file.RecordReader;
+import io.lakebeam.file.StoredFile;
+import io.lakebeam.file.StoredFiles;
 import io.lakebeam.secret.Secret;
 import io.lakebeam.store.Fault;
 import io.lakebeam.store.FaultProxy;
@@ -12,13 +22,16 @@ import io.lakebeam.store.LocalStore;
 import io.lakebeam.store.Requests;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.paimon.fs.FileIO;
 import org.apache.paimon.table.FileStoreTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +103,41 @@ abstract class LakeOnS3Contract {
         .filteredOn(file -> file.getPath().getName().startsWith("data-"))
         .as("data files")
         .hasSize(1);
+  }
+
+  @Test
+  void filesBesideTheLakeAreListedCheckedAndRead() throws Exception {
+    FileAccess access = FileAccess.at(lake.store());
+    String folder = lake.warehouse() + "/landing";
+    for (String name : List.of("a.csv", "b.txt", "more/c.csv")) {
+      FileIO io = access.io(folder);
+      io.overwriteFileUtf8(new org.apache.paimon.fs.Path(folder + "/" + name), "id\n1\nx\n");
+    }
+    FileLayout layout = FileLayout.of(FileFormat.CSV);
+    List<FileColumn> columns = List.of(new FileColumn("id", "id", "bigint"));
+
+    List<StoredFile> files = StoredFiles.like(folder + "/*.csv", access).list();
+    CheckedFile checked = FileCheck.of(layout, columns, Set.of("id")).check(files.get(0), access);
+    List<String> rows = new ArrayList<>();
+    new RecordReader(layout, columns, access)
+        .read(
+            checked.parts().get(0),
+            new FileRows() {
+              @Override
+              public void row(FileRow row) {
+                rows.add(row.number() + " " + row.text(0));
+              }
+
+              @Override
+              public void broken(long number, String reason, byte[] raw) {
+                rows.add(reason);
+              }
+            });
+
+    assertThat(files).extracting(StoredFile::path).containsExactly(folder + "/a.csv");
+    assertThat(StoredFiles.like(folder + "/**/*.csv", access).list()).hasSize(2);
+    assertThat(StoredFiles.like(lake.warehouse() + "/nowhere/*.csv", access).list()).isEmpty();
+    assertThat(rows).containsExactly("2 1", "3 x");
   }
 
   @Test

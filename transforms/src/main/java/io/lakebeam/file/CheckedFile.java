@@ -1,0 +1,19 @@
+package io.lakebeam.file;
+
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What was found when all of a file was looked at.
+ *
+ * @param file the file
+ * @param hash the SHA-256 of all its bytes, in hexadecimal
+ * @param parts how it can be read; none where it is refused
+ * @param refusal why it cannot be taken; null where it can
+ */
+public record CheckedFile(
+    StoredFile file, String hash, List<FilePart> parts, @Nullable FileException refusal) {
+  public CheckedFile {
+    parts = List.copyOf(parts);
+  }
+}

@@ -1,0 +1,199 @@
+package io.lakebeam.file;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The records of a CSV file's blocks. */
+final class CsvRows {
+  private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
+
+  private final FileLayout layout;
+  private final Charset charset;
+  private final String[] names;
+  private final int[] places;
+  private final BitSet texts = new BitSet();
+  private final Set<String> nulls;
+
+  /**
+   * Records of a file with these titles.
+   *
+   * @param columns the table's
+   */
+  CsvRows(FileLayout layout, Charset charset, List<String> titles, List<FileColumn> columns) {
+    this.layout = layout;
+    this.charset = charset;
+    this.nulls = Set.copyOf(layout.nulls());
+    this.places = CsvHeader.places(titles, columns);
+    this.names =
+        titles.stream()
+            .map(title -> "\"" + String.valueOf(JSON.quoteAsString(title)) + "\":")
+            .toArray(String[]::new);
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] >= 0 && columns.get(i).type().equals("string")) {
+        texts.set(places[i]);
+      }
+    }
+  }
+
+  /** Hands on the records of a block. */
+  void read(TextBlock block, FileRows out) {
+    if (block.isOpen()) {
+      out.broken(block.line(), "a quote is opened in this line and never closed", block.raw());
+      return;
+    }
+    long last = block.line() - 1;
+    Fields fields = new Fields(block);
+    try (CsvReader<Row> rows = reader(fields, block.text(charset))) {
+      for (Row row : rows) {
+        take(row, out);
+        last = row.number();
+      }
+    } catch (CsvParseException e) {
+      // It cannot go on after a record that it refuses; record by record it need not.
+      block.recordsAfter(last).forEach((line, raw) -> single(block, line, raw, out));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory can be closed", e);
+    }
+  }
+
+  private void single(TextBlock block, long line, byte[] raw, FileRows out) {
+    Fields fields = new Fields(block);
+    try (CsvReader<Row> rows = reader(fields, new String(raw, charset))) {
+      for (Row row : rows) {
+        take(row.at(line), out);
+      }
+    } catch (CsvParseException e) {
+      out.broken(line, "a closing quote must be followed by a separator or the line's end", raw);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory can be closed", e);
+    }
+  }
+
+  private CsvReader<Row> reader(Fields fields, String text) {
+    return builder(layout).build(fields, text);
+  }
+
+  /** A reader's settings, the same for a header and for rows. */
+  static CsvReader.CsvReaderBuilder builder(FileLayout layout) {
+    return CsvReader.builder()
+        .fieldSeparator(layout.separator())
+        .quoteCharacter(layout.quote())
+        .skipEmptyLines(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .maxBufferSize(RecordCutter.LARGEST);
+  }
+
+  private void take(Row row, FileRows out) {
+    if (row.size == names.length) {
+      out.row(row);
+    } else {
+      out.broken(
+          row.number(),
+          "found %d fields; expected %d, one for each column".formatted(row.size, names.length),
+          row.raw());
+    }
+  }
+
+  /** Gathers the fields of a record. */
+  private final class Fields extends AbstractBaseCsvCallbackHandler<Row> {
+    private final TextBlock block;
+    private String[] fields = new String[names.length];
+    private @Nullable BitSet quotedTexts;
+
+    private Fields(TextBlock block) {
+      this.block = block;
+    }
+
+    @Override
+    protected void handleField(int place, char[] text, int offset, int length, boolean quoted) {
+      if (place >= names.length) {
+        return;
+      }
+      fields[place] = length == 0 ? "" : new String(text, offset, length);
+      if (quoted && texts.get(place)) {
+        quotedTexts = quotedTexts == null ? new BitSet() : quotedTexts;
+        quotedTexts.set(place);
+      }
+    }
+
+    @Override
+    protected Row buildRecord() {
+      Row row =
+          new Row(
+              block,
+              block.line() + getStartingLineNumber() - 1,
+              fields,
+              getFieldCount(),
+              quotedTexts);
+      fields = new String[names.length];
+      quotedTexts = null;
+      return row;
+    }
+  }
+
+  private final class Row implements FileRow {
+    private final TextBlock block;
+    private final long number;
+    private final String[] fields;
+    private final int size;
+    private final @Nullable BitSet quotedTexts;
+
+    private Row(
+        TextBlock block, long number, String[] fields, int size, @Nullable BitSet quotedTexts) {
+      this.block = block;
+      this.number = number;
+      this.fields = fields;
+      this.size = size;
+      this.quotedTexts = quotedTexts;
+    }
+
+    private Row at(long line) {
+      return new Row(block, line, fields, size, quotedTexts);
+    }
+
+    @Override
+    public long number() {
+      return number;
+    }
+
+    @Override
+    public @Nullable String text(int column) {
+      int place = places[column];
+      if (place < 0) {
+        return null;
+      }
+      boolean isText = quotedTexts != null && quotedTexts.get(place);
+      return !isText && nulls.contains(fields[place]) ? null : fields[place];
+    }
+
+    @Override
+    public byte[] json() {
+      StringBuilder json = new StringBuilder(Arrays.stream(fields).mapToInt(String::length).sum());
+      for (int i = 0; i < fields.length; i++) {
+        json.append(i == 0 ? '{' : ',').append(names[i]).append('"');
+        JSON.quoteAsString(fields[i], json);
+        json.append('"');
+      }
+      return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] raw() {
+      return block.raw(number);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.lakebeam.file;
+
+import io.lakebeam.lake.FileAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.paimon.fs.FileIO;
+import org.apache.paimon.fs.FileStatus;
+import org.apache.paimon.fs.Path;
+import org.apache.paimon.fs.SeekableInputStream;
+
+/**
+ * Reads parts of files, with as much memory as a few records need.
+ *
+ * <pre>{@code
+ * new RecordReader(layout, columns, access).read(part, rows);
+ * }</pre>
+ *
+ * @param layout how files are written
+ * @param columns the table's
+ * @param access how they are reached
+ */
+public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAccess access)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  public RecordReader {
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * Hands on all records of a part.
+   *
+   * @throws IOException if it cannot be read, or has changed since it was checked
+   */
+  public void read(FilePart part, FileRows rows) throws IOException {
+    Path path = new Path(part.file().path());
+    FileIO io = access.io(part.file().path());
+    requireUnchanged(part.file(), io.getFileStatus(path));
+    try (SeekableInputStream stored = io.newInputStream(path)) {
+      if (part.to() < 0) {
+        FileBytes bytes = FileBytes.of(stored, part.file(), layout);
+        read(part, bytes, bytes.charset(), Long.MAX_VALUE, rows);
+      } else {
+        Charset charset = charset(stored, part);
+        stored.seek(part.from());
+        read(part, stored, charset, part.to() - part.from(), rows);
+      }
+    }
+  }
+
+  /** What a byte order mark says goes before the layout. */
+  private Charset charset(InputStream stored, FilePart part) throws IOException {
+    return FileBytes.of(stored, part.file(), layout).charset();
+  }
+
+  private void read(FilePart part, InputStream bytes, Charset charset, long length, FileRows rows)
+      throws IOException {
+    boolean hasHeader =
+        part.line() == 1
+            && layout.format() == FileFormat.CSV
+            && layout.header() == FileLayout.Header.FIRST;
+    FileRows after = hasHeader ? new AfterHeader(rows) : rows;
+    Consumer<TextBlock> reader = reader(part, charset, after);
+    RecordCutter cutter = cutter(bytes, layout, part.from(), part.line(), length);
+    for (TextBlock block = cutter.next(); block != null; block = cutter.next()) {
+      reader.accept(block);
+    }
+  }
+
+  private Consumer<TextBlock> reader(FilePart part, Charset charset, FileRows rows) {
+    if (layout.format() == FileFormat.JSON) {
+      JsonRows json = new JsonRows(layout, columns);
+      return block -> json.read(block, rows);
+    }
+    CsvRows csv = new CsvRows(layout, charset, part.titles(), columns);
+    return block -> csv.read(block, rows);
+  }
+
+  static RecordCutter cutter(
+      InputStream bytes, FileLayout layout, long offset, long line, long length) {
+    boolean hasQuotes = layout.format() == FileFormat.CSV;
+    return RecordCutter.blocks(
+        bytes,
+        hasQuotes ? layout.separator() : RecordCutter.NONE,
+        hasQuotes ? layout.quote() : RecordCutter.NONE,
+        offset,
+        line,
+        length);
+  }
+
+  private static void requireUnchanged(StoredFile file, FileStatus now) throws IOException {
+    // An object store lists milliseconds, and answers in seconds when it is asked for one file.
+    boolean isAsOld = now.getModificationTime() / 1000 == file.modifiedMillis() / 1000;
+    if (now.getLen() != file.size() || !isAsOld) {
+      throw new IOException(
+          "%s: it has changed since it was looked at; the next ingest takes it as it is then"
+              .formatted(file.path()));
+    }
+  }
+
+  /** Leaves the first record out. */
+  private static final class AfterHeader implements FileRows {
+    private final FileRows rows;
+    private boolean isPast;
+
+    AfterHeader(FileRows rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public void row(FileRow row) {
+      if (isPast) {
+        rows.row(row);
+      }
+      isPast = true;
+    }
+
+    @Override
+    public void broken(long number, String reason, byte[] raw) {
+      if (isPast) {
+        rows.broken(number, reason, raw);
+      }
+      isPast = true;
+    }
+  }
+}

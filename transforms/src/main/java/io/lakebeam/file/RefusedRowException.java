@@ -1,0 +1,10 @@
+package io.lakebeam.file;
+
+/** A record that is no row of its table; the message says why. */
+public final class RefusedRowException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  RefusedRowException(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,98 @@
+package io.lakebeam.file;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Whole records of a file, next to each other; only until the cutter that made it goes on. */
+final class TextBlock {
+  private final byte[] bytes;
+  private final int from;
+  private final int to;
+  private final long offset;
+  private final long line;
+  private final int separator;
+  private final int quote;
+  private final boolean isOpen;
+  private @Nullable NavigableMap<Long, byte[]> records;
+
+  TextBlock(
+      byte[] bytes, int from, int to, long offset, long line, RecordCutter cutter, boolean isOpen) {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+    this.offset = offset;
+    this.line = line;
+    this.separator = cutter.separator();
+    this.quote = cutter.quote();
+    this.isOpen = isOpen;
+  }
+
+  /** Where in the file it begins. */
+  long offset() {
+    return offset;
+  }
+
+  /** The line that it begins with. */
+  long line() {
+    return line;
+  }
+
+  /** Whether it is one line, of which a quote is never closed. */
+  boolean isOpen() {
+    return isOpen;
+  }
+
+  String text(Charset charset) {
+    return new String(bytes, from, to - from, charset);
+  }
+
+  byte[] raw() {
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
+  /** The bytes of the record that begins with a line, without its line's end. */
+  byte[] raw(long recordLine) {
+    return records().get(recordLine);
+  }
+
+  /** The bytes of each record by the line that it begins with, blank ones left out. */
+  NavigableMap<Long, byte[]> records() {
+    if (records == null) {
+      records = new TreeMap<>();
+      RecordCutter single =
+          RecordCutter.single(
+              new ByteArrayInputStream(bytes, from, to - from), separator, quote, line);
+      try {
+        for (TextBlock one = single.next(); one != null; one = single.next()) {
+          byte[] record = withoutEnd(one.raw());
+          if (record.length > 0) {
+            records.put(one.line(), record);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("bytes in memory can be read", e);
+      }
+    }
+    return records;
+  }
+
+  /** The records that begin after a line. */
+  Map<Long, byte[]> recordsAfter(long lastLine) {
+    return records().tailMap(lastLine, false);
+  }
+
+  private static byte[] withoutEnd(byte[] record) {
+    int end = record.length;
+    while (end > 0 && (record[end - 1] == '\n' || record[end - 1] == '\r')) {
+      end--;
+    }
+    return Arrays.copyOf(record, end);
+  }
+}
