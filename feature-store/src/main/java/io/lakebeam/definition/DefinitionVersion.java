@@ -29,6 +29,7 @@ final class DefinitionVersion {
                   JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
           .addMixIn(Project.class, WithoutPlace.class)
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
+          .addMixIn(FilesDefinition.class, WithoutPath.class)
           .addMixIn(TableDefinition.class, WithoutSubject.class)
           .build();
 
@@ -44,6 +45,9 @@ final class DefinitionVersion {
     "passwordReference"
   })
   private interface WithoutPlace {}
+
+  @JsonIgnoreProperties({"path", "store"})
+  private interface WithoutPath {}
 
   /** Whom a row is about changes nothing of what is made of it. */
   @JsonIgnoreProperties({"subject"})

@@ -2,7 +2,6 @@ package io.lakebeam.definition;
 
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LockDatabase;
-import io.lakebeam.lake.ObjectStore;
 import java.util.Optional;
 
 /**
@@ -64,12 +63,7 @@ public record LakeDefinition(
   public Lake open() {
     Lake lake = Lake.at(warehouse);
     if (store.isPresent()) {
-      StoreDefinition at = store.get();
-      lake =
-          lake.withStore(
-              ObjectStore.at(at.endpoint())
-                  .withRegion(at.region())
-                  .withKeys(at.accessKey(), at.secretKey()));
+      lake = lake.withStore(store.get().open());
     }
     if (locks.isPresent()) {
       LocksDefinition by = locks.get();

@@ -23,12 +23,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param name of the project
  * @param lake where the lake is
- * @param sources where data comes from
+ * @param sources the databases whose changes are captured
  * @param tables the silver tables
  * @param entities what features are about
  * @param features the gold feature views
  * @param models what is trained
  * @param erasure how erased subjects are remembered; null where no table declares a subject
+ * @param files where files come from, which tables are taken from
  * @param patterns what else becomes a silver table, once its source was asked which tables it has:
  *     see {@link #withTables}
  * @param privacy the keys of masks; null where no table has masks
@@ -43,7 +44,8 @@ public record Project(
     Map<String, ModelDefinition> models,
     @Nullable ErasureDefinition erasure,
     Map<String, TablePattern> patterns,
-    @Nullable PrivacyDefinition privacy) {
+    @Nullable PrivacyDefinition privacy,
+    Map<String, FilesDefinition> files) {
 
   public Project {
     sources = Checks.copy(sources);
@@ -52,10 +54,11 @@ public record Project(
     features = Checks.copy(withKeys(features, entities));
     models = Checks.copy(models);
     patterns = Checks.copy(patterns);
+    files = Checks.copy(files);
     new Checks()
         .matches("project", name, Checks.PROJECT_NAME)
         .all(
-            new References(sources, tables, entities, features)
+            new References(sources, files, tables, entities, features)
                 .problems(patterns.values(), models.values()))
         .all(Subjects.problems(tables, erasure))
         .all(TableMasks.problems(tables, privacy))
@@ -73,7 +76,8 @@ public record Project(
       Map<String, ModelDefinition> models,
       @Nullable ErasureDefinition erasure,
       Map<String, TablePattern> patterns) {
-    this(name, lake, sources, tables, entities, features, models, erasure, patterns, null);
+    this(
+        name, lake, sources, tables, entities, features, models, erasure, patterns, null, Map.of());
   }
 
   /** A project whose tables declare no subject and no masks. */
@@ -85,7 +89,7 @@ public record Project(
       Map<String, EntityDefinition> entities,
       Map<String, FeatureViewDefinition> features,
       Map<String, ModelDefinition> models) {
-    this(name, lake, sources, tables, entities, features, models, null, Map.of(), null);
+    this(name, lake, sources, tables, entities, features, models, null, Map.of(), null, Map.of());
   }
 
   /**
@@ -97,7 +101,7 @@ public record Project(
     Map<String, TableDefinition> all = new LinkedHashMap<>(tables);
     found.forEach(table -> all.put(table.name(), table));
     return new Project(
-        name, lake, sources, all, entities, features, models, erasure, Map.of(), privacy);
+        name, lake, sources, all, entities, features, models, erasure, Map.of(), privacy, files);
   }
 
   /** Refuses a project of which it is not known yet which tables its patterns match. */
@@ -108,6 +112,27 @@ public record Project(
               .formatted(name, String.join(", ", patterns.keySet())));
     }
     return this;
+  }
+
+  /** The tables that are captured from databases: all but those from files. */
+  public Map<String, TableDefinition> captured() {
+    Map<String, TableDefinition> captured = new LinkedHashMap<>(tables);
+    captured.values().removeIf(TableDefinition::comesFromFiles);
+    return captured;
+  }
+
+  /**
+   * The table of that name; an {@link IllegalArgumentException} where there is none, or it is not
+   * captured from a database.
+   */
+  public TableDefinition requireCaptured(String name) {
+    TableDefinition table = table(name);
+    if (table.comesFromFiles()) {
+      throw new IllegalArgumentException(
+          "table '%s' comes from the files of source '%s'; this is for tables of a database: %s"
+              .formatted(name, table.from(), String.join(", ", captured().keySet())));
+    }
+    return table;
   }
 
   /** How erased subjects are remembered, if a table declares one. */

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
  *
  * <pre>{@code
  * project.yaml line 7: 'tables.applicant.key' must be a list of column names, found a number
- * project.yaml line 9: 'tables.aplication.form' is not a known key; allowed: from, key, event-time, subject; did you mean 'from'?
+ * project.yaml line 9: 'tables.aplication.form' is not a known key; allowed: from, key, event-time, subject, mask, columns; did you mean 'from'?
  * }</pre>
  *
  * <p>Values of variables never appear in messages.

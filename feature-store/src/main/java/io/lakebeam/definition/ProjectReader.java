@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.file.FileColumn;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.secret.Secret;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -22,6 +25,8 @@ final class ProjectReader {
       List.of("endpoint", "region", "access-key", "secret-key");
 
   private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,3}");
+  private static final String FILES = "files";
+  private static final List<String> KINDS = List.of(SourceDefinition.Type.POSTGRES.key(), FILES);
 
   private final Path folder;
   private final Variables variables;
@@ -44,7 +49,10 @@ final class ProjectReader {
         "privacy");
     String name = file.text("project");
     Optional<LakeDefinition> lake = file.section("lake", this::lake);
-    Map<String, SourceDefinition> sources = all(file, "sources", this::source);
+    Sources sources =
+        file.has("sources")
+            ? file.section("sources", this::sources).orElse(Sources.NONE)
+            : Sources.NONE;
     Tables tables =
         file.has("tables") ? file.section("tables", Tables::of).orElse(Tables.NONE) : Tables.NONE;
     Map<String, EntityDefinition> entities = all(file, "entities", ProjectReader::entity);
@@ -59,14 +67,34 @@ final class ProjectReader {
             new Project(
                 name,
                 lake.orElseThrow(),
-                sources,
+                sources.databases(),
                 tables.named(),
                 entities,
                 features,
                 models,
                 erasure,
                 tables.patterns(),
-                privacy));
+                privacy,
+                sources.files()));
+  }
+
+  /** What stands under {@code sources}. */
+  private record Sources(
+      Map<String, SourceDefinition> databases, Map<String, FilesDefinition> files) {
+    private static final Sources NONE = new Sources(Map.of(), Map.of());
+  }
+
+  private Optional<Sources> sources(Section in) {
+    Set<String> files = in.namesWith("type", FILES);
+    return Optional.of(
+        new Sources(
+            in.each(name -> !files.contains(name), Checks.NAME, this::source),
+            in.each(files::contains, Checks.NAME, this::files)));
+  }
+
+  private Optional<FilesDefinition> files(String name, Section in) {
+    return FilesReader.source(
+        name, in, key -> resolve(variable(in, key)), section -> store(section));
   }
 
   /** What stands under {@code tables}. */
@@ -122,8 +150,7 @@ final class ProjectReader {
 
   private Optional<SourceDefinition> source(String name, Section in) {
     in.allow("type", "url", "user", "password", "kafka", "connect", "password-reference");
-    SourceDefinition.Type type =
-        in.choice("type", List.of(SourceDefinition.Type.values()), SourceDefinition.Type::key);
+    in.choice("type", KINDS, Function.identity());
     String url = variable(in, "url");
     String user = variable(in, "user");
     String password = secret(in, "password", name.toUpperCase(Locale.ROOT) + "_PASSWORD");
@@ -136,7 +163,14 @@ final class ProjectReader {
     return in.build(
         () ->
             new SourceDefinition(
-                name, type, url, user, new Secret(password), kafka, connect, reference));
+                name,
+                SourceDefinition.Type.POSTGRES,
+                url,
+                user,
+                new Secret(password),
+                kafka,
+                connect,
+                reference));
   }
 
   private String secret(Section in, String key, String usualVariable) {
@@ -165,16 +199,24 @@ final class ProjectReader {
   }
 
   private static Optional<TableDefinition> table(String name, Section in) {
-    in.allow("from", "key", "event-time", "subject", "mask");
+    in.allow("from", "key", "event-time", "subject", "mask", "columns");
     String from = in.text("from");
     List<String> key = in.names("key");
-    String eventTime = in.text("event-time");
+    List<FileColumn> columns =
+        in.has("columns")
+            ? in.section("columns", section -> Optional.of(FilesReader.columns(section)))
+                .orElse(List.of())
+            : List.of();
+    String eventTime =
+        columns.isEmpty() || in.has("event-time")
+            ? in.text("event-time")
+            : TableDefinition.COMMIT_TIME;
     SubjectDefinition subject = in.has("subject") ? subject(in) : null;
     Map<String, MaskRule> masks =
         in.has("mask")
             ? in.section("mask", section -> Optional.of(MaskReader.masks(section))).orElse(Map.of())
             : Map.of();
-    return in.build(() -> new TableDefinition(name, from, key, eventTime, subject, masks));
+    return in.build(() -> new TableDefinition(name, from, key, eventTime, subject, masks, columns));
   }
 
   private static Optional<TablePattern> pattern(String name, Section in) {

@@ -12,6 +12,7 @@ final class References {
   private static final String HISTORY = "_history";
 
   private final Map<String, SourceDefinition> sources;
+  private final Map<String, FilesDefinition> files;
   private final Map<String, TableDefinition> tables;
   private final Map<String, EntityDefinition> entities;
   private final Map<String, FeatureViewDefinition> views;
@@ -19,10 +20,12 @@ final class References {
 
   References(
       Map<String, SourceDefinition> sources,
+      Map<String, FilesDefinition> files,
       Map<String, TableDefinition> tables,
       Map<String, EntityDefinition> entities,
       Map<String, FeatureViewDefinition> views) {
     this.sources = sources;
+    this.files = files;
     this.tables = tables;
     this.entities = entities;
     this.views = views;
@@ -31,7 +34,7 @@ final class References {
   /** Everything that refers to nothing, does not fit or cannot be joined. */
   List<Problem> problems(Collection<TablePattern> patterns, Collection<ModelDefinition> models) {
     for (TableDefinition table : tables.values()) {
-      exists("tables." + table.name() + ".from", "source", table.sourceName(), sources.keySet());
+      checkSource(table);
       requireOwnName(table.name());
     }
     for (TablePattern pattern : patterns) {
@@ -41,6 +44,29 @@ final class References {
     views.values().forEach(this::checkView);
     models.forEach(this::checkModel);
     return problems;
+  }
+
+  private void checkSource(TableDefinition table) {
+    String path = "tables." + table.name() + ".from";
+    if (!table.comesFromFiles()) {
+      exists(path, "source", table.sourceName(), sources.keySet());
+    } else if (sources.containsKey(table.from())) {
+      add(
+          path,
+          "names the source '%1$s', which is a database; allowed: %1$s.SCHEMA.TABLE"
+              .formatted(table.from()));
+    } else if (exists(path, "source of files", table.from(), files.keySet())) {
+      tables.values().stream()
+          .filter(other -> other.from().equals(table.from()) && !other.equals(table))
+          .findFirst()
+          .filter(other -> other.name().compareTo(table.name()) < 0)
+          .ifPresent(
+              other ->
+                  add(
+                      path,
+                      "names the source '%s', which table '%s' is taken from; give each table a source"
+                          .formatted(table.from(), other.name())));
+    }
   }
 
   /** The versions of {@code x} are silver's {@code x_history}. */

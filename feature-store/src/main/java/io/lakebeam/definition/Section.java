@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -92,6 +93,24 @@ final class Section {
   /** Whether what stands under a key is a mapping. */
   boolean isSection(String key) {
     return values.get(key) instanceof MappingNode;
+  }
+
+  /** The names of those mappings in it of which a key is that text. */
+  Set<String> namesWith(String key, String text) {
+    return values.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue() instanceof MappingNode mapping
+                    && mapping.getValue().stream().anyMatch(tuple -> isEntry(tuple, key, text)))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isEntry(NodeTuple tuple, String key, String text) {
+    return tuple.getKeyNode() instanceof ScalarNode its
+        && its.getValue().equals(key)
+        && tuple.getValueNode() instanceof ScalarNode value
+        && value.getValue().equals(text);
   }
 
   /** The keys, in the file's order. */

@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.lake.ObjectStore;
 import io.lakebeam.secret.Secret;
 import java.util.regex.Pattern;
 
@@ -26,5 +27,10 @@ public record StoreDefinition(String endpoint, String region, String accessKey, 
         .text("access-key", accessKey)
         .text("secret-key", secretKey.reveal())
         .done();
+  }
+
+  /** The store itself. */
+  ObjectStore open() {
+    return ObjectStore.at(endpoint).withRegion(region).withKeys(accessKey, secretKey);
   }
 }

@@ -1,6 +1,7 @@
 package io.lakebeam.definition;
 
 import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.file.FileColumn;
 import io.lakebeam.privacy.MaskRule;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +10,21 @@ import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A silver table: a source's table, typed, current and with its history.
+ * A silver table: a source's table or files, typed, current and with its history.
  *
  * <pre>{@code
  * tables:
  *   customer: {from: shop.public.customer, key: [id], event-time: updated_at, mask: {email: hmac}}
+ *   price:    {from: landing, key: [id], columns: {id: bigint, price: "decimal(10,2)"}}
  * }</pre>
  *
  * @param name of the silver table
- * @param from {@code source.schema.table}
+ * @param from {@code source.schema.table}, or a source of files
  * @param key the columns of its primary key
  * @param eventTime the column that says when a row became so, or {@link #COMMIT_TIME}
  * @param subject whom its rows are about; null where that is nobody who could ask to be erased
  * @param masks how columns are masked before anything of them is stored
+ * @param columns what is taken from files; empty where a database says it
  */
 public record TableDefinition(
     String name,
@@ -29,7 +32,8 @@ public record TableDefinition(
     List<String> key,
     String eventTime,
     @Nullable SubjectDefinition subject,
-    Map<String, MaskRule> masks) {
+    Map<String, MaskRule> masks,
+    List<FileColumn> columns) {
 
   /**
    * As event time: when the source committed the row, for tables that have no column that says it.
@@ -42,21 +46,39 @@ public record TableDefinition(
   public TableDefinition {
     key = List.copyOf(key);
     masks = Checks.copy(masks);
+    columns = List.copyOf(columns);
+    boolean isFiles = Checks.NAME.matcher(from).matches();
     new Checks()
         .name("name", name)
         .that(
-            FROM.matcher(from).matches(),
+            isFiles || FROM.matcher(from).matches(),
             "from",
-            "must be source.schema.table, found '%s'%s"
+            "must be source.schema.table, or a source of files, found '%s'%s"
                 .formatted(
                     from,
                     TablePattern.isOne(from)
                         ? "; for several tables, give it a name with as many *"
                         : ""))
+        .that(
+            isFiles || columns.isEmpty(),
+            "columns",
+            "are for tables from files; those of %s are as the source has them".formatted(from))
         .names("key", key)
         .name("event-time", eventTime)
         .all(TableMasks.problems(key, eventTime, subject, masks))
+        .all(isFiles ? FileColumns.problems(columns, key, eventTime, subject, masks) : List.of())
         .done();
+  }
+
+  /** A table of a database, its columns masked. */
+  public TableDefinition(
+      String name,
+      String from,
+      List<String> key,
+      String eventTime,
+      @Nullable SubjectDefinition subject,
+      Map<String, MaskRule> masks) {
+    this(name, from, key, eventTime, subject, masks, List.of());
   }
 
   /** A table without masks. */
@@ -67,6 +89,11 @@ public record TableDefinition(
       String eventTime,
       @Nullable SubjectDefinition subject) {
     this(name, from, key, eventTime, subject, Map.of());
+  }
+
+  /** Whether it is taken from files. */
+  public boolean comesFromFiles() {
+    return !from.contains(".");
   }
 
   /** A table about nobody. */

@@ -109,7 +109,7 @@ class ProjectFileProblemsTest {
         arguments(
             "type: postgres",
             "type: oracle",
-            "line 5: 'sources.shop.type' must be one of postgres, found 'oracle'"));
+            "line 5: 'sources.shop.type' must be one of postgres, files, found 'oracle'"));
   }
 
   static Stream<Arguments> values() {
@@ -138,7 +138,7 @@ class ProjectFileProblemsTest {
         arguments(
             "from: shop.public.customer",
             "from: shop.customer",
-            "line 12: 'tables.customer.from' must be source.schema.table, found 'shop.customer'"),
+            "line 12: 'tables.customer.from' must be source.schema.table, or a source of files, found 'shop.customer'"),
         arguments(
             "age: profile.age",
             "age: age",

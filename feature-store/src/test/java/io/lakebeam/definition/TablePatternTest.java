@@ -109,7 +109,7 @@ class TablePatternTest {
             "\"*_*\"",
             "shops",
             "line 15: 'tables.shops.except' is not a known key; allowed: from, key, event-time,"
-                + " subject, mask"),
+                + " subject, mask, columns"),
         arguments(
             "\"*_*\"",
             "\"*-*\"",
@@ -126,7 +126,7 @@ class TablePatternTest {
   void aTableThatIsNamedAsThoughItWereManySaysHow() {
     assertThat(Shop.problems(folder, Shop.with("from: shop.sales.purchase", "from: shop.sales.*")))
         .contains(
-            "project.yaml line 13: 'tables.purchase.from' must be source.schema.table, found"
+            "project.yaml line 13: 'tables.purchase.from' must be source.schema.table, or a source of files, found"
                 + " 'shop.sales.*'; for several tables, give it a name with as many *");
   }
 

@@ -2,11 +2,15 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Ingest;
+import io.lakebeam.landing.Landing;
+import io.lakebeam.landing.LandingResult;
+import io.lakebeam.landing.LandingWatch;
 import io.lakebeam.reconcile.FirstRows;
 import io.lakebeam.reconcile.GrowingIngest;
 import io.lakebeam.runner.Runner;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CodeVersion.class,
     description =
-        "Capture the project's sources into bronze and silver. Resumes from where the lake is.",
+        "Take the project's sources, databases and files, into bronze and silver. Resumes from where the lake is.",
     footer = {
       "",
       "On a Flink cluster --continuous submits a job, prints it and waits for its end; Ctrl-C ends the waiting, not the job. With --detached, and always under flink run, it does not wait. --once cancels its job when the lake has everything, and at Ctrl-C."
@@ -75,6 +79,14 @@ final class IngestCommand extends ProjectVerb {
       throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
     Duration interval = Duration.ofSeconds(commitInterval);
+    List<Landing> files = Landing.of(project, runner);
+    if (!files.isEmpty()) {
+      return withFiles(project, files, runner, interval);
+    }
+    return captured(project, runner, interval);
+  }
+
+  private Outcome captured(Project project, Runner runner, Duration interval) throws Exception {
     if (mode.once) {
       return once(Ingest.start(project, runner, interval));
     }
@@ -84,6 +96,45 @@ final class IngestCommand extends ProjectVerb {
     try (GrowingIngest ingest = new GrowingIngest(project, runner, interval)) {
       return caughtUp(ingest.run());
     }
+  }
+
+  /** Files are listed by this process and not by a job. */
+  private Outcome withFiles(Project project, List<Landing> files, Runner runner, Duration interval)
+      throws Exception {
+    if (detached || HostedByFlink.now()) {
+      throw wrong(
+          "the project takes files, which this process lists: run it without --detached, and with --flinkMaster in place of flink run");
+    }
+    if (mode.once) {
+      Outcome taken = files(files);
+      return project.sources().isEmpty() ? taken : both(taken, captured(project, runner, interval));
+    }
+    try (LandingWatch watch =
+        LandingWatch.start(files, message -> console.error("lakebeam: " + message))) {
+      if (!project.sources().isEmpty()) {
+        return captured(project, runner, interval);
+      }
+      watch.awaitEnd();
+      return Outcome.done(Map.of());
+    }
+  }
+
+  private Outcome files(List<Landing> landings) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    boolean isWell = true;
+    for (Landing landing : landings) {
+      LandingResult taken = landing.take();
+      isWell &= taken.refused().isEmpty();
+      taken.refused().forEach(reason -> console.error("lakebeam: refused: " + reason));
+      result.put(taken.source(), taken.counts());
+    }
+    return new Outcome(isWell, result);
+  }
+
+  private static Outcome both(Outcome files, Outcome captured) {
+    Map<String, Object> all = new LinkedHashMap<>(files.result());
+    all.putAll(captured.result());
+    return new Outcome(files.passed() && captured.passed(), all);
   }
 
   private Outcome once(Ingest ingest) throws Exception {

@@ -65,7 +65,7 @@ final class ReplayCommand extends ProjectVerb {
   @Override
   Outcome run(Project file) {
     Project project = MatchedTables.resolve(file);
-    Set<String> known = project.tables().keySet();
+    Set<String> known = project.captured().keySet();
     for (String table : tables) {
       if (!known.contains(table)) {
         throw new ParameterException(

@@ -2,6 +2,9 @@ package io.lakebeam.doctor;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.lake.Lake;
+import io.lakebeam.landing.Landing;
+import io.lakebeam.runner.RunnerName;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,8 +32,31 @@ public final class Doctor {
   /** Makes all checks, source by source. */
   public List<Finding> examine() {
     Lake lake = project.lake().open();
-    return project.sources().values().stream()
-        .flatMap(source -> new SourceChecks(project, source, lake).run().stream())
-        .toList();
+    List<Finding> findings = new ArrayList<>();
+    project
+        .sources()
+        .values()
+        .forEach(source -> findings.addAll(new SourceChecks(project, source, lake).run()));
+    Landing.of(project, RunnerName.DIRECT).forEach(files -> findings.addAll(files(files)));
+    return findings;
+  }
+
+  private static List<Finding> files(Landing files) {
+    Examination examination = new Examination(files.source());
+    examination.run(
+        "files",
+        "make the folder readable for whoever runs ingest",
+        () -> {
+          int count = files.count();
+          if (count > 0) {
+            examination.ok("files", "%d in %s".formatted(count, files.folder()));
+          } else {
+            examination.warn(
+                "files",
+                "none in %s is like the source's path".formatted(files.folder()),
+                "see whether sources.%s.path is meant so".formatted(files.source()));
+          }
+        });
+    return examination.findings();
   }
 }

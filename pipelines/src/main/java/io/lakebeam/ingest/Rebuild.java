@@ -70,7 +70,7 @@ public final class Rebuild {
 
   /** Of all tables of the project. */
   public static Rebuild of(Project project, Runner runner) {
-    return new Rebuild(project, runner, project.tables().keySet(), PATIENCE);
+    return new Rebuild(project, runner, project.captured().keySet(), PATIENCE);
   }
 
   /** Of these tables alone, named as in the project. */

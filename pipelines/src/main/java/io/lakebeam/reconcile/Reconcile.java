@@ -85,7 +85,7 @@ public final class Reconcile {
   public static Reconcile of(Project project) {
     return new Reconcile(
         project.requireTables(),
-        project.tables().keySet(),
+        project.captured().keySet(),
         PATIENCE,
         Repair.NONE,
         new ProgressLine(line -> {}));
@@ -93,7 +93,7 @@ public final class Reconcile {
 
   /** Compares these tables alone. */
   public Reconcile only(Set<String> names) {
-    names.forEach(project::table);
+    names.forEach(project::requireCaptured);
     return new Reconcile(project, Set.copyOf(names), patience, repair, progress);
   }
 
@@ -125,7 +125,7 @@ public final class Reconcile {
   public List<ReconciledTable> run() {
     Lake lake = project.lake().open();
     Map<SourceDefinition, List<TableDefinition>> sources = new LinkedHashMap<>();
-    project.tables().values().stream()
+    project.captured().values().stream()
         .filter(table -> tables.contains(table.name()))
         .forEach(
             table ->

@@ -130,7 +130,7 @@ class TablePatternsIT {
       assertThat(problems(project))
           .startsWith(
               "table refused_a.Mixed cannot be captured: 'name' must match [a-z_][a-z0-9_]{0,62},"
-                  + " found 'a_Mixed','from' must be source.schema.table, found"
+                  + " found 'a_Mixed','from' must be source.schema.table, or a source of files, found"
                   + " 'shop.refused_a.Mixed'; leave it out: except: [shop.refused_a.Mixed]",
               "table refused_a.keyless has no primary key, so a change could not be told from"
                   + " another; mend it: ALTER TABLE \"refused_a\".\"keyless\" ADD PRIMARY KEY (...),"

@@ -1,0 +1,129 @@
+package io.lakebeam.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.lakebeam.file.FileColumn;
+import io.lakebeam.file.FileFormat;
+import io.lakebeam.file.FileLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FilesDefinitionTest {
+  private static final String SOURCE = "{type: files, path: \"./landing/*.csv\", format: csv}";
+  private static final String TABLE =
+      "{from: landing, key: [id], columns: {id: bigint, price: {type: \"decimal(10,2)\", title: Unit price}}}";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aProjectOfFilesAloneIsRead() throws IOException {
+    Project project = read(SOURCE, TABLE);
+
+    FilesDefinition source = project.files().get("landing");
+    assertThat(source.path()).isEqualTo(folder.resolve("landing/*.csv").toString());
+    assertThat(source.layout()).isEqualTo(FileLayout.of(FileFormat.CSV));
+    assertThat(project.sources()).isEmpty();
+    assertThat(project.captured()).isEmpty();
+    TableDefinition table = project.table("price");
+    assertThat(table.eventTime()).isEqualTo(TableDefinition.COMMIT_TIME);
+    assertThat(table.columns())
+        .containsExactly(
+            new FileColumn("id", "id", "bigint"),
+            new FileColumn("price", "Unit price", "decimal(10,2)"));
+  }
+
+  @Test
+  void aPathIsNoPartOfTheFingerprintAndALayoutIs() throws IOException {
+    String version = read(SOURCE, TABLE).version();
+
+    assertThat(read(SOURCE.replace("./landing", "/elsewhere"), TABLE).version()).isEqualTo(version);
+    assertThat(read(SOURCE.replace("csv}", "csv, decimal: \",\"}"), TABLE).version())
+        .isNotEqualTo(version);
+  }
+
+  static Stream<Arguments> problems() {
+    return Stream.of(
+        arguments(
+            SOURCE.replace("format: csv", "format: xlsx"),
+            TABLE,
+            "line 4: 'sources.landing.format' must be one of csv, json, found 'xlsx'"),
+        arguments(
+            SOURCE.replace("format: csv", "format: csv, seperator: x"),
+            TABLE,
+            "line 4: 'sources.landing.seperator' is not a known key"),
+        arguments(
+            SOURCE.replace("format: csv", "format: csv, separator: abc"),
+            TABLE,
+            "line 4: 'sources.landing.separator' must be one character, found 'abc'"),
+        arguments(
+            SOURCE.replace("format: csv", "format: csv, encoding: utf-9"),
+            TABLE,
+            "line 4: 'sources.landing.encoding' must be an encoding that Java knows"),
+        arguments(
+            SOURCE.replace("format: csv", "format: csv, dates: \"dd.bb\""),
+            TABLE,
+            "line 4: 'sources.landing.dates' must be a pattern of Java's DateTimeFormatter such as"
+                + " dd.MM.yyyy, found 'dd.bb'"),
+        arguments(
+            SOURCE.replace("./landing", "ftp://landing"),
+            TABLE,
+            "line 4: 'sources.landing.path' must be a path of this machine or s3://bucket/prefix"),
+        arguments(
+            SOURCE,
+            TABLE.replace("bigint", "bigin"),
+            "line 6: 'tables.price.columns.id' must be one of int, bigint, decimal(P,S), double,"
+                + " boolean, string, date, timestamp, timestamptz, found 'bigin'; did you mean"
+                + " 'bigint'?"),
+        arguments(
+            SOURCE,
+            TABLE.replace("key: [id]", "key: [idd]"),
+            "line 6: 'tables.price.key' names the column 'idd', which does not exist; defined: id,"
+                + " price; did you mean 'id'?"),
+        arguments(
+            SOURCE,
+            TABLE.replace("bigint", "double"),
+            "line 6: 'tables.price.key' names the column 'id' of type double, of which equal values"
+                + " may be written differently"),
+        arguments(
+            SOURCE,
+            TABLE.replace("key:", "event-time: price, key:"),
+            "line 6: 'tables.price.event-time' names the column 'price' of type decimal(10,2);"
+                + " allowed: timestamp, timestamptz"),
+        arguments(
+            SOURCE,
+            TABLE.replace("from: landing", "from: landin"),
+            "line 6: 'tables.price.from' names the source of files 'landin', which does not exist;"
+                + " defined: landing; did you mean 'landing'?"),
+        arguments(
+            SOURCE,
+            TABLE.replace("from: landing", "from: landing.public.price"),
+            "line 6: 'tables.price.columns' are for tables from files"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void whatIsWrongIsToldWithItsLine(String source, String table, String message) {
+    assertThatThrownBy(() -> read(source, table))
+        .isInstanceOf(ProjectFileException.class)
+        .hasMessageContaining(message);
+  }
+
+  private Project read(String source, String table) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("project.yaml"),
+            "project: p\nlake: {warehouse: ./lake}\nsources:\n  landing: %s\ntables:\n  price: %s\n"
+                .formatted(source, table));
+    return ProjectFile.read(file, Map.of());
+  }
+}

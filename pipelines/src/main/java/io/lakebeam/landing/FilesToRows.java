@@ -1,0 +1,88 @@
+package io.lakebeam.landing;
+
+import io.lakebeam.file.FileRow;
+import io.lakebeam.file.FileRows;
+import io.lakebeam.file.RecordReader;
+import io.lakebeam.file.RefusedRowException;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeRecord;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.TupleTag;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Reads parts of files: each record becomes its rows, or a dead letter. Records have no positions:
+ * a file is in the lake as a whole, which {@link Manifest} says.
+ */
+final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
+  /** The records. */
+  static final TupleTag<LakeRecord> ROWS = new TupleTag<>() {};
+
+  /** How many there were, part by part. */
+  static final TupleTag<PartCount> COUNTS = new TupleTag<>() {};
+
+  private static final long serialVersionUID = 1L;
+
+  private final Lake lake;
+  private final LandingTable table;
+  private final Clock clock;
+  private transient @Nullable RecordReader reader;
+  private transient @Nullable RecordRows rows;
+
+  FilesToRows(Lake lake, LandingTable table, Clock clock) {
+    this.lake = lake;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  @Setup
+  public void setup() {
+    reader = table.reader();
+    rows = new RecordRows(lake, table);
+  }
+
+  @ProcessElement
+  public void read(@Element List<TakenPart> parts, MultiOutputReceiver out) throws IOException {
+    for (TakenPart part : parts) {
+      long start = clock.millis();
+      Records records = new Records(part, out.get(ROWS));
+      reader.read(part.part(), records);
+      out.get(COUNTS)
+          .output(
+              new PartCount(
+                  part.part().hash(), records.taken, records.rejected, clock.millis() - start));
+    }
+  }
+
+  /** Hands on what the records of a part write. */
+  private final class Records implements FileRows {
+    private final TakenPart part;
+    private final OutputReceiver<LakeRecord> out;
+    private long taken;
+    private long rejected;
+
+    private Records(TakenPart part, OutputReceiver<LakeRecord> out) {
+      this.part = part;
+      this.out = out;
+    }
+
+    @Override
+    public void row(FileRow record) {
+      try {
+        out.output(LakeRecord.of(rows.of(record, part)));
+        taken++;
+      } catch (RefusedRowException e) {
+        broken(record.number(), e.getMessage(), record.raw());
+      }
+    }
+
+    @Override
+    public void broken(long number, String reason, byte[] raw) {
+      rejected++;
+      out.output(LakeRecord.of(List.of(rows.letter(number, reason, raw, part))));
+    }
+  }
+}

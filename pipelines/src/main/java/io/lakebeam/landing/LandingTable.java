@@ -1,0 +1,120 @@
+package io.lakebeam.landing;
+
+import io.lakebeam.change.ChangeColumns;
+import io.lakebeam.definition.FilesDefinition;
+import io.lakebeam.definition.LakeDefinition;
+import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.file.FileCheck;
+import io.lakebeam.file.FileColumn;
+import io.lakebeam.file.FileLayout;
+import io.lakebeam.file.RecordReader;
+import io.lakebeam.lake.FileAccess;
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.Zones;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
+
+/**
+ * A table that is taken from files, and the three lake tables that its rows are written to:
+ *
+ * <ul>
+ *   <li>bronze: every record as it came, keyed by its file's number and its own;
+ *   <li>silver current: the newest row per key; the file that was first taken last is newer, within
+ *       a file the later row;
+ *   <li>silver history: every row, keyed by key and order.
+ * </ul>
+ *
+ * <p>In silver {@code _commit_lsn} is the file's number in {@code lakebeam.files}, {@code _lsn} the
+ * record's in its file.
+ *
+ * @param source the source's name
+ * @param name the table's
+ * @param layout how its files are written
+ * @param columns what it takes from them
+ * @param key the names of the columns of its key, in their order
+ * @param access how the files are reached
+ */
+record LandingTable(
+    String source,
+    String name,
+    FileLayout layout,
+    List<FileColumn> columns,
+    List<String> key,
+    FileAccess access)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int BUCKETS = 2;
+
+  static LandingTable of(FilesDefinition source, TableDefinition table, LakeDefinition lake) {
+    return new LandingTable(
+        source.name(),
+        table.name(),
+        source.layout(),
+        table.columns(),
+        table.key(),
+        source.access(lake));
+  }
+
+  LandingTable {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  FileCheck check() {
+    return FileCheck.of(layout, columns, Set.copyOf(key));
+  }
+
+  RecordReader reader() {
+    return new RecordReader(layout, columns, access);
+  }
+
+  LakeTable bronze() {
+    RowType type =
+        RowType.builder()
+            .field("taken", DataTypes.BIGINT().notNull())
+            .field("row", DataTypes.BIGINT().notNull())
+            .field("source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+            .field("value", DataTypes.STRING())
+            .build();
+    return LakeTable.of(Zones.bronze(name), type)
+        .withPrimaryKey(List.of("taken", "row"))
+        .withBucketKey(List.of("row"))
+        .withBuckets(BUCKETS);
+  }
+
+  LakeTable current() {
+    return LakeTable.of(Zones.current(name), silver())
+        .withPrimaryKey(key)
+        .withSequence(ChangeColumns.ORDER)
+        .withBuckets(BUCKETS);
+  }
+
+  LakeTable history() {
+    List<String> versionKey = new ArrayList<>(key);
+    versionKey.addAll(ChangeColumns.ORDER);
+    return LakeTable.of(Zones.history(name), silver())
+        .withPrimaryKey(versionKey)
+        .withBucketKey(key)
+        .withBuckets(BUCKETS);
+  }
+
+  List<LakeTable> lakeTables() {
+    return List.of(bronze(), current(), history());
+  }
+
+  RowType silver() {
+    RowType.Builder type = RowType.builder();
+    columns.forEach(
+        column -> type.field(column.name(), column.lakeType().copy(!key.contains(column.name()))));
+    return ChangeColumns.addTo(type.build());
+  }
+
+  /** What says of two definitions whether a file that was refused might be taken now. */
+  String fingerprint() {
+    return Integer.toHexString(List.of(layout, columns, key).hashCode());
+  }
+}

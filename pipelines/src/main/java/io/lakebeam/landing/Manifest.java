@@ -1,0 +1,170 @@
+package io.lakebeam.landing;
+
+import io.lakebeam.file.StoredFile;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.RowBatch;
+import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.TableName;
+import io.lakebeam.landing.FileEntry.State;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
+
+/**
+ * Which files of a source the lake has, in the table {@code lakebeam.files}: one row per path and
+ * content. It says where a source is, as positions do of topics. One ingest at a time writes a
+ * source's rows.
+ */
+final class Manifest {
+  static final TableName NAME = TableName.of("lakebeam", "files");
+  private static final RowType TYPE =
+      RowType.builder()
+          .field("source", DataTypes.STRING().notNull())
+          .field("path", DataTypes.STRING().notNull())
+          .field("hash", DataTypes.STRING().notNull())
+          .field("state", DataTypes.STRING())
+          .field("taken", DataTypes.BIGINT())
+          .field("size", DataTypes.BIGINT())
+          .field("modified", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+          .field("rows", DataTypes.BIGINT())
+          .field("rejected", DataTypes.BIGINT())
+          .field("first_seen", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+          .field("last_seen", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+          .field("seconds", DataTypes.DOUBLE())
+          .field("reason", DataTypes.STRING())
+          .field("definition", DataTypes.STRING())
+          .field("revision", DataTypes.BIGINT().notNull())
+          .build();
+
+  private final Map<String, List<FileEntry>> byPath = new HashMap<>();
+  private final Map<String, FileEntry> taken = new HashMap<>();
+  private long last;
+
+  private Manifest() {}
+
+  /** That of a source as it is now; the table is made if it is not there. */
+  static Manifest read(Lake lake, String source) {
+    lake.create(
+        LakeTable.of(NAME, TYPE)
+            .withPrimaryKey(List.of("source", "path", "hash"))
+            .withSequence(List.of("revision")));
+    Manifest manifest = new Manifest();
+    lake.read(NAME, TYPE.getFieldNames())
+        .forEach(
+            row -> {
+              FileEntry entry = decode(row);
+              if (entry.source().equals(source)) {
+                manifest.add(entry);
+              }
+            });
+    return manifest;
+  }
+
+  private void add(FileEntry entry) {
+    byPath.computeIfAbsent(entry.file().path(), path -> new ArrayList<>()).add(entry);
+    if (entry.taken() > 0) {
+      taken.merge(entry.hash(), entry, (one, other) -> one.state() == State.TAKEN ? one : other);
+    }
+    last = Math.max(last, entry.taken());
+  }
+
+  boolean isEmpty() {
+    return byPath.isEmpty();
+  }
+
+  /** What is known of the file of a listing, if it is as it was. */
+  Optional<FileEntry> known(StoredFile listed) {
+    return byPath.getOrDefault(listed.path(), List.of()).stream()
+        .filter(entry -> entry.is(listed))
+        .findFirst();
+  }
+
+  /** How often what is known of a path and content was changed; 0 where nothing is. */
+  long revision(FileEntry entry) {
+    return byPath.getOrDefault(entry.file().path(), List.of()).stream()
+        .filter(known -> known.hash().equals(entry.hash()))
+        .mapToLong(FileEntry::revision)
+        .max()
+        .orElse(0);
+  }
+
+  /** The file with these bytes that has a number. */
+  Optional<FileEntry> numbered(String hash) {
+    return Optional.ofNullable(taken.get(hash));
+  }
+
+  /** Gives the file a number, greater than all before it. */
+  FileEntry number(FileEntry entry, long nowMillis) {
+    FileEntry numbered = entry.taking(Math.max(last + 1, nowMillis));
+    taken.put(numbered.hash(), numbered);
+    last = numbered.taken();
+    return numbered;
+  }
+
+  /** Keeps entries; of two of one path and content the greater revision stays. */
+  static void write(Lake lake, Collection<FileEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    RowEncoder encoder = RowEncoder.of(lake, NAME, TYPE);
+    try (RowBatch batch = RowBatch.in(lake)) {
+      entries.forEach(entry -> batch.write(encoder.encode(encode(entry))));
+      batch.commit();
+    }
+  }
+
+  private static GenericRow encode(FileEntry entry) {
+    return GenericRow.of(
+        text(entry.source()),
+        text(entry.file().path()),
+        text(entry.hash()),
+        text(entry.state().name().toLowerCase(Locale.ROOT)),
+        entry.taken() == 0 ? null : entry.taken(),
+        entry.file().size(),
+        Timestamp.fromEpochMillis(entry.file().modifiedMillis()),
+        entry.rows(),
+        entry.rejected(),
+        Timestamp.fromEpochMillis(entry.firstSeen()),
+        Timestamp.fromEpochMillis(entry.lastSeen()),
+        entry.seconds(),
+        entry.reason() == null ? null : text(entry.reason()),
+        text(entry.definition()),
+        entry.revision());
+  }
+
+  private static FileEntry decode(InternalRow row) {
+    return new FileEntry(
+        row.getString(0).toString(),
+        new StoredFile(row.getString(1).toString(), row.getLong(5), millis(row, 6)),
+        row.getString(2).toString(),
+        row.isNullAt(4) ? 0 : row.getLong(4),
+        FileEntry.State.valueOf(row.getString(3).toString().toUpperCase(Locale.ROOT)),
+        row.getLong(7),
+        row.getLong(8),
+        millis(row, 9),
+        millis(row, 10),
+        row.getDouble(11),
+        row.isNullAt(12) ? null : row.getString(12).toString(),
+        row.getString(13).toString(),
+        row.getLong(14));
+  }
+
+  private static BinaryString text(String text) {
+    return BinaryString.fromString(text);
+  }
+
+  private static long millis(InternalRow row, int column) {
+    return row.getTimestamp(column, 3).getMillisecond();
+  }
+}

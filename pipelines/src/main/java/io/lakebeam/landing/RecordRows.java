@@ -1,0 +1,84 @@
+package io.lakebeam.landing;
+
+import io.lakebeam.change.Operation;
+import io.lakebeam.file.FileRow;
+import io.lakebeam.file.RefusedRowException;
+import io.lakebeam.file.RowDecoder;
+import io.lakebeam.lake.DeadLetters;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.lake.Zones;
+import java.util.List;
+import java.util.Set;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+
+/** What the records of files write: rows of bronze, history and current, or a dead letter. */
+final class RecordRows {
+  /** A file has one life: a changed one is another file. */
+  private static final int EPOCH = 1;
+
+  /** How many columns silver adds. */
+  private static final int ADDED = 6;
+
+  private static final BinaryString FOUND = BinaryString.fromString(Operation.READ.code());
+
+  private final LandingTable table;
+  private final RowDecoder decoder;
+  private final RowEncoder bronze;
+  private final RowEncoder current;
+  private final RowEncoder history;
+  private final boolean sharesBytes;
+  private final DeadLetters letters;
+
+  RecordRows(Lake lake, LandingTable table) {
+    this.table = table;
+    this.decoder = RowDecoder.of(table.layout(), table.columns(), Set.copyOf(table.key()));
+    this.bronze = RowEncoder.of(lake, table.bronze().name(), table.bronze().type());
+    this.current = RowEncoder.of(lake, table.current().name(), table.silver());
+    this.history = RowEncoder.of(lake, table.history().name(), table.silver());
+    this.sharesBytes = history.sharesBytesWith(current);
+    this.letters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
+  }
+
+  /**
+   * The rows of a record.
+   *
+   * @throws RefusedRowException if it is no row of the table
+   */
+  List<LakeRow> of(FileRow record, TakenPart part) throws RefusedRowException {
+    return written(decoder.decode(record, ADDED), record, part);
+  }
+
+  /** All that a decoded row writes; what is to be masked in it has to be by now. */
+  private List<LakeRow> written(GenericRow row, FileRow record, TakenPart part) {
+    Timestamp taken = Timestamp.fromEpochMillis(part.takenMillis());
+    int at = row.getFieldCount() - ADDED;
+    row.setField(at, FOUND);
+    row.setField(at + 1, false);
+    row.setField(at + 2, EPOCH);
+    row.setField(at + 3, part.taken());
+    row.setField(at + 4, record.number());
+    row.setField(at + 5, taken);
+    LakeRow newest = current.encode(row);
+    GenericRow raw =
+        GenericRow.of(part.taken(), record.number(), taken, BinaryString.fromBytes(record.json()));
+    return List.of(
+        bronze.encode(raw),
+        sharesBytes ? history.encoded(newest.row()) : history.encode(row),
+        newest);
+  }
+
+  /** The dead letter of a record. */
+  LakeRow letter(long number, String reason, byte[] raw, TakenPart part) {
+    return letters.letter(
+        new SourcePosition(table.source() + ":" + part.part().hash(), number),
+        part.takenMillis(),
+        "%s line %d: %s".formatted(part.part().file().name(), number, reason),
+        null,
+        raw);
+  }
+}

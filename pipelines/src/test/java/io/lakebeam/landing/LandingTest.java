@@ -1,0 +1,214 @@
+package io.lakebeam.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakebeam.lake.TableName;
+import io.lakebeam.runner.RunnerName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LandingTest {
+  private static final String HEADER = "id,name,price,at\n";
+  private static final String CSV = "format: csv";
+
+  @TempDir private Path folder;
+  private LandingUnderTest landing;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    landing = new LandingUnderTest(folder);
+  }
+
+  @Test
+  void aFileIsTakenOnceWhateverItIsCalledAndAChangedOneWins() throws IOException {
+    landing.write("b.csv", HEADER + "1,Anna,1,2026-01-01T00:00:00\n2,Bert,2,2026-01-01T00:00:00\n");
+
+    assertThat(take("*.csv")).isEqualTo(result(1, 2, 0, 0));
+    assertThat(take("*.csv")).isEqualTo(result(0, 0, 0, 0));
+
+    // A copy under a name that is listed first; and other bytes under the old name.
+    landing.write("a.csv", HEADER + "1,Anna,1,2026-01-01T00:00:00\n2,Bert,2,2026-01-01T00:00:00\n");
+    landing.write("b.csv", HEADER + "1,Anne,3,2026-01-01T00:00:00\n");
+    assertThat(take("*.csv")).isEqualTo(result(1, 1, 0, 1));
+    assertThat(landing.rows("silver.item", "id", "name", "price"))
+        .containsExactly("1 Anne 3.00", "2 Bert 2.00");
+
+    // What was there first comes again, last.
+    landing.write("c.csv", HEADER + "1,Anna,1,2026-01-01T00:00:00\n2,Bert,2,2026-01-01T00:00:00\n");
+    assertThat(take("*.csv")).isEqualTo(result(0, 0, 0, 1));
+    assertThat(landing.rows("silver.item", "id", "name")).containsExactly("1 Anne", "2 Bert");
+    assertThat(landing.rows("silver.item_history", "id", "name"))
+        .containsExactly("1 Anna", "1 Anne", "2 Bert");
+    assertThat(landing.rows("lakebeam.files", "state"))
+        .containsExactly("copy", "copy", "taken", "taken");
+  }
+
+  @Test
+  void ofRowsWithOneKeyTheLastInTheFileStaysAndHistoryHasAll() throws IOException {
+    landing.write(
+        "a.csv", HEADER + "1,first,1,2026-01-01T00:00:00\n1,last,1,2020-01-01T00:00:00\n");
+
+    take("*.csv");
+
+    assertThat(landing.rows("silver.item", "id", "name", "_lsn")).containsExactly("1 last 3");
+    assertThat(landing.rows("silver.item_history", "name", "_lsn"))
+        .containsExactly("first 2", "last 3");
+    assertThat(landing.rows("bronze.item", "row", "value"))
+        .containsExactly(
+            "2 {\"id\":\"1\",\"name\":\"first\",\"price\":\"1\",\"at\":\"2026-01-01T00:00:00\"}",
+            "3 {\"id\":\"1\",\"name\":\"last\",\"price\":\"1\",\"at\":\"2020-01-01T00:00:00\"}");
+  }
+
+  @Test
+  void aRejectedRecordKeepsItsBytes() throws IOException {
+    byte[] latin = "9,\u00c4nne,1,2026-01-01T00:00:00".getBytes(StandardCharsets.ISO_8859_1);
+    landing.write("a.csv", HEADER + new String(latin, StandardCharsets.ISO_8859_1) + "\n");
+    landing.write(
+        "b.csv",
+        (HEADER
+                + "x,\"a\nb\",1,2026-01-01T00:00:00\r\n"
+                + new String(latin, StandardCharsets.ISO_8859_1))
+            .getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(take("*.csv")).isEqualTo(result(2, 1, 2, 0));
+
+    assertThat(landing.letters())
+        .containsExactly(
+            "x,\"a\nb\",1,2026-01-01T00:00:00", new String(latin, StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void spellingsOfADefinitionAreRead() throws IOException {
+    landing.write(
+        "a.csv",
+        "at;price;name;id\n01.02.2026 03:04:05;1,50;N/A;1\n01.02.2026 03:04:05;n/a;\"N/A\";2\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+
+    take(
+        "*.csv",
+        "format: csv, separator: \";\", decimal: \",\", nulls: [N/A, n/a], timestamps: \"dd.MM.yyyy HH:mm:ss\", encoding: ISO-8859-1");
+
+    assertThat(landing.rows("silver.item", "id", "name", "price", "at"))
+        .containsExactly("1 null 1.50 2026-02-01T03:04:05", "2 N/A null 2026-02-01T03:04:05");
+  }
+
+  @Test
+  void filesWithoutAHeaderHaveTheColumnsOfTheTable() throws IOException {
+    landing.write("a.csv", "1,Anna,1,2026-01-01T00:00:00\n2,Bert,1,2026-01-01T00:00:00\n");
+
+    assertThat(take("*.csv", "format: csv, header: none")).isEqualTo(result(1, 2, 0, 0));
+
+    assertThat(landing.rows("silver.item", "id", "name")).containsExactly("1 Anna", "2 Bert");
+  }
+
+  @Test
+  void aRefusedFileIsLookedAtAgainWhenTheDefinitionHasChanged() throws IOException {
+    landing.write("a.csv", "id,name\n1,Anna\n");
+
+    LandingResult refused = take("*.csv");
+    assertThat(refused.refused())
+        .containsExactly("a.csv: line 1: no column 'price', 'at'; found: id, name");
+    assertThat(take("*.csv").refused()).isEmpty();
+
+    assertThat(take("*.csv", "format: csv, missing-columns: allow")).isEqualTo(result(1, 1, 0, 0));
+    assertThat(landing.rows("silver.item", "id", "name", "price")).containsExactly("1 Anna null");
+  }
+
+  @Test
+  void aLargeFileIsReadInPartsAndNewlinesWithinQuotesPartNothing() throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 300_000; i++) {
+      text.append(i).append(",\"a\n,,\"\"line\"\" of ").append("padding ".repeat(8));
+      text.append("\",1,2026-01-01T00:00:00\n");
+    }
+    landing.write("a.csv", text.toString());
+
+    assertThat(landing.take(RunnerName.FLINK, "*.csv", CSV)).isEqualTo(result(1, 300_000, 0, 0));
+
+    assertThat(landing.rows("silver.item_history", "_lsn"))
+        .doesNotHaveDuplicates()
+        .hasSize(300_000);
+  }
+
+  @Test
+  void manySmallFilesAreTakenInOneRun() throws IOException {
+    for (int i = 0; i < 500; i++) {
+      landing.write("f%03d.csv".formatted(i), HEADER + i + ",n,1,2026-01-01T00:00:00\n");
+    }
+
+    assertThat(take("*.csv")).isEqualTo(result(500, 500, 0, 0));
+    assertThat(landing.rows("lakebeam.files", "state", "rows"))
+        .hasSize(500)
+        .containsOnly("taken 1");
+  }
+
+  @Test
+  void aFileThatIsStillWrittenIsLeftAlone() throws IOException {
+    landing.write("a.csv", HEADER + "1,Anna,1,2026-01-01T00:00:00\n");
+    Path young = Files.writeString(folder.resolve("landing/b.csv.gz"), "\u001f");
+    Files.write(young, new byte[] {0x1F, (byte) 0x8B, 8, 0});
+
+    LandingResult result = take("*.csv*");
+
+    assertThat(result.taken()).isEqualTo(1);
+    assertThat(result.waiting()).containsExactly(young.toString());
+    assertThat(landing.rows("lakebeam.files", "state")).containsExactly("taken");
+  }
+
+  @Test
+  void aPathThatNothingIsLikeIsAnErrorUntilSomethingWasTaken() throws IOException {
+    assertThatThrownBy(() -> take("*.csv"))
+        .isInstanceOf(LandingException.class)
+        .hasMessage(
+            "source landing: no file is like its path, and none ever was; looked into %s"
+                .formatted(folder.resolve("landing")));
+
+    Path file = landing.write("a.csv", HEADER + "1,Anna,1,2026-01-01T00:00:00\n");
+    take("*.csv");
+    Files.delete(file);
+    assertThat(take("*.csv")).isEqualTo(result(0, 0, 0, 0));
+  }
+
+  @Test
+  void filesThatComeLaterAreTakenByAWatch() throws IOException {
+    List<Landing> landings = Landing.of(landing.project("*.csv", CSV), RunnerName.DIRECT);
+    List<String> trouble = new CopyOnWriteArrayList<>();
+
+    try (LandingWatch watch = LandingWatch.start(landings, trouble::add)) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> landing.lake().exists(TableName.parse("lakebeam.files")));
+      Files.writeString(folder.resolve("landing/a.csv"), HEADER + "1,Anna,1,2026-01-01T00:00:00\n");
+      Files.writeString(folder.resolve("landing/b.csv"), "wrong\n");
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> landing.rows("lakebeam.files", "state").contains("taken"));
+    }
+
+    assertThat(landing.rows("silver.item", "id", "name")).containsExactly("1 Anna");
+    assertThat(trouble)
+        .containsExactly("b.csv: line 1: no column 'id', 'name', 'price', 'at'; found: wrong");
+  }
+
+  private LandingResult take(String pattern) throws IOException {
+    return take(pattern, CSV);
+  }
+
+  private LandingResult take(String pattern, String format) throws IOException {
+    return landing.take(RunnerName.DIRECT, pattern, format);
+  }
+
+  private static LandingResult result(int taken, long rows, long rejected, int copies) {
+    return new LandingResult("landing", taken, rows, rejected, copies, List.of(), List.of());
+  }
+}

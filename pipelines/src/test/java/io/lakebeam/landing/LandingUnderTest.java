@@ -1,0 +1,113 @@
+package io.lakebeam.landing;
+
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.ProjectFile;
+import io.lakebeam.lake.DeadLetters;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.TableName;
+import io.lakebeam.lake.Zones;
+import io.lakebeam.runner.Runner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.types.RowType;
+
+/** A project whose only source is a folder of files, and its lake. */
+final class LandingUnderTest {
+  private static final String COLUMNS =
+      "{id: bigint, name: string, price: \"decimal(10,2)\", at: timestamp}";
+
+  private final Path folder;
+
+  LandingUnderTest(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(folder.resolve("landing"));
+  }
+
+  /** Writes a file that has been as it is for an hour. */
+  Path write(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve("landing").resolve(name), bytes);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+    return file;
+  }
+
+  Path write(String name, String text) throws IOException {
+    return write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Project project(String pattern, String format) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("project.yaml"),
+            """
+            project: files-under-test
+            lake: {warehouse: ./lake}
+            sources:
+              landing: {type: files, path: "./landing/%s", %s}
+            tables:
+              item: {from: landing, key: [id], event-time: at, columns: %s}
+            """
+                .formatted(pattern, format, COLUMNS));
+    return ProjectFile.read(file, Map.of());
+  }
+
+  LandingResult take(Runner runner, String pattern, String format) throws IOException {
+    return Landing.of(project(pattern, format), runner).get(0).take();
+  }
+
+  Lake lake() {
+    return Lake.at(folder.resolve("lake").toString());
+  }
+
+  /** Rows of a table, as text, sorted. */
+  List<String> rows(String table, String... columns) {
+    TableName name = TableName.parse(table);
+    RowType type = lake().type(name);
+    List<String> rows = new ArrayList<>();
+    lake()
+        .read(name, List.of(columns))
+        .forEach(row -> rows.add(text(row, type.project(List.of(columns)))));
+    rows.sort(null);
+    return rows;
+  }
+
+  private static String text(InternalRow row, RowType type) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < type.getFieldCount(); i++) {
+      values.add(
+          String.valueOf(InternalRow.createFieldGetter(type.getTypeAt(i), i).getFieldOrNull(row)));
+    }
+    return String.join(" ", values);
+  }
+
+  /** The reasons of the dead letters, in their order in their files. */
+  List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    lake()
+        .read(Zones.DEAD_LETTERS, List.of("position", "reason", DeadLetters.RESOLVED))
+        .forEach(row -> reasons.add("%09d%s".formatted(row.getLong(0), row.getString(1))));
+    return reasons.stream().sorted().map(reason -> reason.substring(9)).toList();
+  }
+
+  /** The bytes of the dead letters, in their order in their files. */
+  List<String> letters() {
+    List<String> letters = new ArrayList<>();
+    lake()
+        .read(Zones.DEAD_LETTERS, List.of("position", "value"))
+        .forEach(
+            row ->
+                letters.add(
+                    "%09d%s"
+                        .formatted(
+                            row.getLong(0),
+                            new String(row.getBinary(1), StandardCharsets.ISO_8859_1))));
+    return letters.stream().sorted().map(letter -> letter.substring(9)).toList();
+  }
+}
