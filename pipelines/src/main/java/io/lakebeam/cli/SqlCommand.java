@@ -2,16 +2,19 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.TableName;
 import io.lakebeam.quickstart.TextTable;
 import io.lakebeam.sql.CsvRows;
 import io.lakebeam.sql.FirstRows;
 import io.lakebeam.sql.JsonRows;
 import io.lakebeam.sql.LakeQuery;
+import io.lakebeam.sql.RawFiles;
 import io.lakebeam.sql.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +65,13 @@ final class SqlCommand extends ProjectVerb {
       description = "Of a table or with --json, show N rows at most. Default: ${DEFAULT-VALUE}")
   private int limit = 100;
 
+  @Option(
+      names = "--files",
+      paramLabel = "NAME=PATTERN",
+      description =
+          "Raw files of a folder as the table files.NAME, as in landing=./landing/*.csv: CSV, TSV, JSON or Parquet, with inferred columns; may be repeated.")
+  private List<String> files = new ArrayList<>();
+
   SqlCommand(Console console) {
     super(console);
   }
@@ -83,7 +93,7 @@ final class SqlCommand extends ProjectVerb {
     if (!as.equals("table") && isJson()) {
       throw usage("--json prints one object, --format=%s every row; give one".formatted(as));
     }
-    try (LakeQuery open = LakeQuery.open(lake, sql, spill)) {
+    try (LakeQuery open = LakeQuery.open(lake, sql, spill, files(), List.of())) {
       if (as.equals("table")) {
         return shown(open);
       }
@@ -110,7 +120,7 @@ final class SqlCommand extends ProjectVerb {
   private Outcome write(Lake lake, String sql, Path spill) throws IOException {
     String as = oneOf("csv", "json", "parquet");
     ResultFile file = ResultFile.of(out, ResultFile.Format.valueOf(as.toUpperCase(Locale.ROOT)));
-    try (LakeQuery open = LakeQuery.open(lake, sql, spill, List.of(file.unfinished()))) {
+    try (LakeQuery open = LakeQuery.open(lake, sql, spill, files(), List.of(file.unfinished()))) {
       long rows = file.write(open, sql);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("file", file.file().toString());
@@ -131,6 +141,21 @@ final class SqlCommand extends ProjectVerb {
 
   private String byName() {
     return out == null ? "table" : out.toString().replaceFirst("^.*\\.", "");
+  }
+
+  private List<RawFiles> files() throws IOException {
+    Map<TableName, RawFiles> byName = new LinkedHashMap<>();
+    for (String one : files) {
+      try {
+        RawFiles raw = RawFiles.parse(one);
+        if (byName.put(raw.name(), raw) != null) {
+          throw usage("--files: found the name '%s' twice".formatted(raw.name().table()));
+        }
+      } catch (IllegalArgumentException e) {
+        throw usage("--files: " + e.getMessage());
+      }
+    }
+    return List.copyOf(byName.values());
   }
 
   private FirstRows first() {

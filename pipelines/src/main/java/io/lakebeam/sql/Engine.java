@@ -35,8 +35,10 @@ final class Engine implements AutoCloseable {
   }
 
   /** Gives it the tables and closes all else to it. */
-  void give(LakeViews views, List<Path> results, Path spill) throws SQLException {
+  void give(LakeViews views, List<RawFiles> raw, List<Path> results, Path spill)
+      throws SQLException {
     List<String> paths = new ArrayList<>(views.files());
+    raw.stream().flatMap(one -> one.files().stream()).forEach(file -> paths.add(file.toString()));
     results.forEach(file -> paths.add(file.toString()));
     run("SET TimeZone = 'UTC'");
     run("SET memory_limit = " + Quoted.text(LakeQuery.MEMORY));
@@ -58,6 +60,10 @@ final class Engine implements AutoCloseable {
     }
     for (String statement : views.statements()) {
       run(statement);
+    }
+    run("CREATE SCHEMA IF NOT EXISTS files");
+    for (RawFiles files : raw) {
+      run(files.view());
     }
   }
 

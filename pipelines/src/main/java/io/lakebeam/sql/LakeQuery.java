@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One SQL query over tables of a lake, by DuckDB inside this process.
@@ -52,18 +56,35 @@ public final class LakeQuery implements AutoCloseable {
    * @throws QueryException if it is not one query, or names what is not there
    */
   public static LakeQuery open(Lake lake, String sql, Path spill) {
-    return open(lake, sql, spill, List.of());
+    return open(lake, sql, spill, List.of(), List.of());
   }
 
-  /** The same, where the result may be written to these files. */
-  public static LakeQuery open(Lake lake, String sql, Path spill, List<Path> results) {
+  /**
+   * The same, over raw files as well.
+   *
+   * @param files files that the query may read, by their tables' names
+   * @param results files that the result may be written to
+   */
+  public static LakeQuery open(
+      Lake lake, String sql, Path spill, List<RawFiles> files, List<Path> results) {
     Engine engine = Engine.start();
     try {
       String query = sql.strip().replaceAll("[;\\s]+$", "");
-      List<TableName> names = ReferencedTables.of(engine.connection(), query, lake.tables());
+      Map<TableName, RawFiles> raw =
+          files.stream().collect(Collectors.toMap(RawFiles::name, Function.identity()));
+      List<TableName> known = new ArrayList<>(lake.tables());
+      known.removeAll(raw.keySet());
+      known.addAll(raw.keySet());
+      List<TableName> names = ReferencedTables.of(engine.connection(), query, known);
       LakeViews views =
-          LakeViews.of(lake, names.stream().map(name -> TableParts.latest(lake, name)).toList());
-      engine.give(views, results, spill);
+          LakeViews.of(
+              lake,
+              names.stream()
+                  .filter(name -> !raw.containsKey(name))
+                  .map(name -> TableParts.latest(lake, name))
+                  .toList());
+      engine.give(
+          views, names.stream().map(raw::get).filter(Objects::nonNull).toList(), results, spill);
       engine.check(query);
       return new LakeQuery(query, views, engine);
     } catch (SQLException e) {

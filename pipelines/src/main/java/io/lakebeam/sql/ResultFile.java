@@ -19,7 +19,7 @@ import java.util.UUID;
  *
  * <pre>{@code
  * ResultFile out = ResultFile.of(Path.of("scores.parquet"), ResultFile.Format.PARQUET);
- * try (LakeQuery query = LakeQuery.open(lake, sql, spill, List.of(out.unfinished()))) {
+ * try (LakeQuery query = LakeQuery.open(lake, sql, spill, List.of(), List.of(out.unfinished()))) {
  *   long rows = out.write(query, sql);
  * }
  * }</pre>

@@ -123,6 +123,34 @@ class SqlCommandTest {
   }
 
   @Test
+  void readsRawFilesBesideTheLake() throws Exception {
+    Path landing = Files.createDirectories(folder.resolve("landing"));
+    Files.writeString(landing.resolve("a.csv"), "id;spent;paid_on\n1;2.50;2026-11-01\n");
+    Files.writeString(landing.resolve("b.csv"), "id;note\n2;\"x; y\"\n");
+    Files.writeString(folder.resolve("other.csv"), "id\n7\n");
+    String files = "--files=landing=" + landing + "/*.csv";
+    String query =
+        "select name, spent, paid_on, note from gold.customer join files.landing using (id) order by id";
+    assertThat(run("sql", query, files, "--format=json")).isZero();
+    assertThat(run("sql", "describe files.landing", files, "--format=csv")).isZero();
+
+    assertThat(out.toString(UTF_8))
+        .startsWith(
+            """
+            {"name":"Ada","spent":2.5,"paid_on":"2026-11-01","note":null}
+            {"name":null,"spent":null,"paid_on":null,"note":"x; y"}
+            """)
+        .contains("id,BIGINT,", "spent,DOUBLE,", "paid_on,DATE,", "note,VARCHAR,");
+    assertThat(run("sql", "from read_csv('%s/other.csv')".formatted(folder), files)).isEqualTo(1);
+    assertThat(run("sql", "select 1", "--files=x=" + folder + "/nothing*")).isEqualTo(2);
+    assertThat(run("sql", "select 1", "--files=landing")).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains("other.csv\" - file system operations are disabled by configuration")
+        .contains("/nothing*: found no file; allowed: files of one format, whose names end with")
+        .contains("--files: found 'landing'; it is NAME=PATTERN, as in landing=./landing/*.csv");
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     assertThat(run("sql")).isEqualTo(2);
     assertThat(run("sql", "select 1", "--format=xml")).isEqualTo(2);

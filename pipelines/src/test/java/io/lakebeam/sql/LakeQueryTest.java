@@ -6,27 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
-import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Maintenance;
-import io.lakebeam.lake.RowBatch;
-import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.TableParts;
 import io.lakebeam.show.Shown;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.paimon.data.BinaryString;
-import org.apache.paimon.data.Decimal;
-import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -35,50 +26,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LakeQueryTest {
-  private static final RowType SOURCE =
-      RowType.builder()
-          .field("id", DataTypes.BIGINT().notNull())
-          .field("name", DataTypes.STRING())
-          .field("age", DataTypes.INT())
-          .field("paid", DataTypes.DECIMAL(12, 2))
-          .field("huge", DataTypes.DECIMAL(38, 10))
-          .field("ratio", DataTypes.DOUBLE())
-          .field("part", DataTypes.FLOAT())
-          .field("open", DataTypes.BOOLEAN())
-          .field("born", DataTypes.DATE())
-          .field("seen", DataTypes.TIMESTAMP(6))
-          .field("updated_at", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(6))
-          .field("raw", DataTypes.BYTES())
-          .build();
-  private static final RowType TYPE = ChangeColumns.addTo(SOURCE);
-  private static final TableName CURRENT = TableName.of("silver", "customer");
-  private static final TableName HISTORY = TableName.of("silver", "customer_history");
-
+  private static final TableName CURRENT = CustomerTables.CURRENT;
   private static final TableDefinition DEFINITION =
       new TableDefinition("customer", "shop.public.customer", List.of("id"), "updated_at");
 
   @TempDir private Path folder;
   private Lake lake;
+  private CustomerTables customers;
 
   @BeforeEach
   void makeTables() {
     lake = Lake.at(folder.resolve("lake").toString());
-    lake.create(
-        LakeTable.of(CURRENT, TYPE)
-            .withPrimaryKey(List.of("id"))
-            .withSequence(ChangeColumns.ORDER)
-            .withBuckets(2));
-    lake.create(
-        LakeTable.of(HISTORY, TYPE)
-            .withPrimaryKey(List.of("id", "_epoch", "_commit_lsn", "_lsn"))
-            .withBucketKey(List.of("id")));
+    customers = CustomerTables.in(lake);
   }
 
   @Test
   void showsWhatShowShowsWhateverIsMergedYet() throws IOException {
-    commit(
-        row(1, "Ada", 1), row(2, "Bob \"\u00e9\ud83d\ude00", 2), row(3, null, 3), extremes(4, 4));
-    commit(row(1, "Ada L.", 5), deletion(2, 6));
+    customers.commit(
+        CustomerTables.row(1, "Ada", 1),
+        CustomerTables.row(2, "Bob \"\u00e9\ud83d\ude00", 2),
+        CustomerTables.row(3, null, 3),
+        CustomerTables.extremes(4, 4));
+    customers.commit(CustomerTables.row(1, "Ada L.", 5), CustomerTables.deletion(2, 6));
     assertThat(parts().mergedRows()).as("rows that need merging").isPositive();
     assertThat(query("select * from silver.customer")).containsExactlyInAnyOrderElementsOf(shown());
 
@@ -87,7 +56,7 @@ class LakeQueryTest {
     assertThat(parts().mergedRows()).isZero();
     assertThat(query("select * from silver.customer")).containsExactlyInAnyOrderElementsOf(shown());
 
-    commit(row(3, "Cy", 7), row(5, "Dan", 8));
+    customers.commit(CustomerTables.row(3, "Cy", 7), CustomerTables.row(5, "Dan", 8));
     assertThat(parts().mergedRows()).isPositive();
     assertThat(query("from silver.customer")).containsExactlyInAnyOrderElementsOf(shown());
     assertThat(query("select name from SILVER.Customer order by id"))
@@ -97,10 +66,11 @@ class LakeQueryTest {
 
   @Test
   void columnsThatCameLaterAndThoseOfAnotherNameAreFoundInOldFiles() throws IOException {
-    commit(row(1, "Ada", 1));
+    customers.commit(CustomerTables.row(1, "Ada", 1));
     Maintenance.of(lake).compactingFully().run(CURRENT);
     RowType.Builder wider = RowType.builder();
-    TYPE.getFields()
+    CustomerTables.TYPE
+        .getFields()
         .forEach(
             field ->
                 wider.field(
@@ -116,8 +86,8 @@ class LakeQueryTest {
 
   @Test
   void aHistoryHasEveryVersionAndTheDeletes() throws IOException {
-    commit(row(1, "Ada", 1), row(2, "Bob", 2));
-    commit(deletion(2, 3));
+    customers.commit(CustomerTables.row(1, "Ada", 1), CustomerTables.row(2, "Bob", 2));
+    customers.commit(CustomerTables.deletion(2, 3));
 
     assertThat(query("select id, _op from silver.customer_history order by _lsn"))
         .extracting(Object::toString)
@@ -126,8 +96,11 @@ class LakeQueryTest {
 
   @Test
   void rowsThatATruncateEndedAreGoneBeforeItIsSettledAndNothingIsWritten() throws IOException {
-    commit(row(1, "Ada", 1), row(2, "Bob", 2), row(3, "Cy", 5));
-    keepTruncation(4);
+    customers.commit(
+        CustomerTables.row(1, "Ada", 1),
+        CustomerTables.row(2, "Bob", 2),
+        CustomerTables.row(3, "Cy", 5));
+    customers.keepTruncation(4);
 
     assertThat(query("select id from silver.customer")).hasToString("[{id=3}]");
     assertThat(lake.snapshot(CURRENT)).isEqualTo(1);
@@ -138,7 +111,7 @@ class LakeQueryTest {
 
   @Test
   void tablesAreJoinedAndAggregatedAndCounted() throws IOException {
-    commit(row(1, "Ada", 1), row(2, "Bob", 2));
+    customers.commit(CustomerTables.row(1, "Ada", 1), CustomerTables.row(2, "Bob", 2));
 
     assertThat(
             query(
@@ -202,7 +175,10 @@ class LakeQueryTest {
 
   @Test
   void aResultIsAFileWithWhereItIsFromBesideIt() throws IOException {
-    commit(row(1, "Ada", 1), row(2, "", 2), row(3, null, 3));
+    customers.commit(
+        CustomerTables.row(1, "Ada", 1),
+        CustomerTables.row(2, "", 2),
+        CustomerTables.row(3, null, 3));
     String sql = "select id, name, updated_at from silver.customer order by id";
 
     assertThat(written(sql, "r/out.csv", ResultFile.Format.CSV))
@@ -230,7 +206,8 @@ class LakeQueryTest {
 
   private Path written(String sql, String name, ResultFile.Format format) throws IOException {
     ResultFile file = ResultFile.of(folder.resolve(name), format);
-    try (LakeQuery query = LakeQuery.open(lake, sql, spill(), List.of(file.unfinished()))) {
+    try (LakeQuery query =
+        LakeQuery.open(lake, sql, spill(), List.of(), List.of(file.unfinished()))) {
       assertThat(file.write(query, sql)).isEqualTo(3);
     }
     return file.file();
@@ -258,92 +235,5 @@ class LakeQueryTest {
 
   private TableParts parts() {
     return TableParts.latest(lake, CURRENT);
-  }
-
-  private void commit(GenericRow... versions) {
-    try (RowBatch batch = RowBatch.in(lake)) {
-      for (TableName table : List.of(CURRENT, HISTORY)) {
-        RowEncoder encoder = RowEncoder.of(lake, table, TYPE);
-        for (GenericRow version : versions) {
-          batch.write(encoder.encode(version));
-        }
-      }
-      batch.commit();
-    }
-  }
-
-  private void keepTruncation(long lsn) {
-    TableName name = TableName.of("lakebeam", "truncations");
-    RowType type =
-        RowType.builder()
-            .field("table_name", DataTypes.STRING().notNull())
-            .field("epoch", DataTypes.INT().notNull())
-            .field("commit_lsn", DataTypes.BIGINT().notNull())
-            .field("lsn", DataTypes.BIGINT().notNull())
-            .field("source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
-            .field("source_partition", DataTypes.STRING())
-            .field("position", DataTypes.BIGINT())
-            .field("settled", DataTypes.INT().notNull())
-            .build();
-    lake.create(
-        LakeTable.of(name, type)
-            .withPrimaryKey(List.of("table_name", "epoch", "commit_lsn", "lsn"))
-            .withSequence(List.of("settled")));
-    try (RowBatch batch = RowBatch.in(lake)) {
-      BinaryString table = BinaryString.fromString("customer");
-      batch.write(
-          RowEncoder.of(lake, name, type)
-              .encode(GenericRow.of(table, 1, 0L, lsn, at(lsn), null, null, 0)));
-      batch.commit();
-    }
-  }
-
-  private static GenericRow row(long id, String name, long lsn) {
-    return GenericRow.of(
-        id,
-        name == null ? null : BinaryString.fromString(name),
-        41,
-        Decimal.fromBigDecimal(new BigDecimal("12.34"), 12, 2),
-        Decimal.fromBigDecimal(new BigDecimal("-1234567890123456789012345678.0000000001"), 38, 10),
-        -0.0,
-        1.5f,
-        id % 2 == 0,
-        -1,
-        Timestamp.fromMicros(-1),
-        at(lsn),
-        new byte[] {0, -1, 10},
-        BinaryString.fromString("c"),
-        false,
-        1,
-        0L,
-        lsn,
-        at(lsn));
-  }
-
-  private static GenericRow extremes(long id, long lsn) {
-    GenericRow row = row(id, null, lsn);
-    row.setField(5, Double.NaN);
-    row.setField(6, Float.NEGATIVE_INFINITY);
-    row.setField(8, -719_162);
-    row.setField(9, Timestamp.fromMicros(-62_135_596_800_000_000L));
-    row.setField(10, Timestamp.fromMicros(253_402_300_799_999_999L));
-    row.setField(11, new byte[0]);
-    return row;
-  }
-
-  private static GenericRow deletion(long id, long lsn) {
-    GenericRow row = new GenericRow(TYPE.getFieldCount());
-    row.setField(0, id);
-    GenericRow there = row(id, null, lsn);
-    for (int i = SOURCE.getFieldCount(); i < TYPE.getFieldCount(); i++) {
-      row.setField(i, there.getField(i));
-    }
-    row.setField(SOURCE.getFieldCount(), BinaryString.fromString("d"));
-    row.setField(SOURCE.getFieldCount() + 1, true);
-    return row;
-  }
-
-  private static Timestamp at(long second) {
-    return Timestamp.fromEpochMillis(second * 1_000);
   }
 }
