@@ -170,7 +170,7 @@ class FlinkClusterIT {
       // What changes before the connector's snapshot comes as one event, and is not what is
       // counted.
       assertThat(lakebeam.succeed(there, "ingest", "--once", "--commit-interval=1"))
-          .contains("records: ");
+          .contains("offsets: ");
       shop.open();
       lakebeam.succeed(there, "ingest", "--once", "--commit-interval=1");
       shop.rest();
