@@ -60,7 +60,7 @@ final class ConnectChecks {
     }
   }
 
-  /** The lake needs it not, but other readers of the topics may. */
+  /** Without it a kill soon after the first snapshot makes the connector take another one. */
   private void exactlyOnce(ConnectCluster connect, Map<String, String> config) {
     String check = "exactly once into Kafka";
     Map<String, String> strict = new TreeMap<>(config);
@@ -71,7 +71,7 @@ final class ConnectChecks {
     } else {
       examination.warn(
           check,
-          "Connect does not give it, so events may be in their topics again after a failure; the lake counts each once: "
+          "Connect does not give it; killed after a snapshot and before it has stored an offset, it takes another one, and rows that changed in between are wrong until reconcile --repair: "
               + String.join("; ", problems),
           "exactly.once.source.support=enabled for every worker of the cluster");
     }
