@@ -72,8 +72,13 @@ final class Strikes {
     }
   }
 
-  /** An ingest that finds no Connect or no broker when it starts ends with that message. */
+  /**
+   * An ingest that finds no Connect or no broker when it starts ends with that message: it has
+   * started when events that came after the kill are in the lake.
+   */
   private void awaitGoingOn() throws Exception {
+    Map<String, Long> before = progress.ends();
+    Torture.await(ingest, "events after the kill", () -> !progress.ends().equals(before));
     Map<String, Long> ends = progress.ends();
     Torture.await(ingest, "the ingest to go on", () -> progress.has(ends));
   }
