@@ -60,7 +60,9 @@ final class ConnectChecks {
     }
   }
 
-  /** Without it a kill soon after the first snapshot makes the connector take another one. */
+  /**
+   * Without it a kill soon after the first snapshot makes the connector take another one: a gap.
+   */
   private void exactlyOnce(ConnectCluster connect, Map<String, String> config) {
     String check = "exactly once into Kafka";
     Map<String, String> strict = new TreeMap<>(config);
@@ -71,7 +73,7 @@ final class ConnectChecks {
     } else {
       examination.warn(
           check,
-          "Connect does not give it; killed after a snapshot and before it has stored an offset, it takes another one, and rows that changed in between are wrong until reconcile --repair: "
+          "Connect does not give it; killed after a snapshot and before it has stored an offset, it takes another one, which is a gap that ends the ingest until lakebeam heal: "
               + String.join("; ", problems),
           "exactly.once.source.support=enabled for every worker of the cluster");
     }

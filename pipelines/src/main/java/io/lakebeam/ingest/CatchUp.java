@@ -6,6 +6,7 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.PostgresCatalog;
+import io.lakebeam.source.SourceException;
 import io.lakebeam.source.TopicOffsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,16 @@ record CatchUp(Lake lake, List<CapturedSource> sources, Runnable requireRunning)
           return all.stream().allMatch(read -> read.confirmed().isIn(now));
         });
     Truncations.settle(lake);
+    sources.forEach(this::requireNoRepeatedSnapshot);
     all.forEach(read -> Transactions.keep(lake, read));
+  }
+
+  private void requireNoRepeatedSnapshot(CapturedSource source) {
+    Gap.inSnapshots(source, RepeatedSnapshots.of(source, lake))
+        .ifPresent(
+            gap -> {
+              throw new SourceException(gap.report());
+            });
   }
 
   /** All that the source has committed up to now, once it is in Kafka. */

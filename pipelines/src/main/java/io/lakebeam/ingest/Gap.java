@@ -14,17 +14,20 @@ import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.ReplicationSlot;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * What a source has committed and its lake can no longer get: its slot, or what its topics held, is
- * gone. Only a new snapshot brings both together again, see {@link Heal}.
+ * gone, or its connector took its snapshot again after it had streamed. Only a new snapshot brings
+ * both together again, see {@link Heal}.
  *
  * @param reason what was found, as a sentence without its end
  * @param lost what is missing
@@ -51,7 +54,8 @@ public record Gap(String reason, String lost, List<String> tables) {
   static Optional<Gap> of(CapturedSource source, Lake lake) {
     try (PostgresCatalog catalog = CapturedSource.connect(source.definition())) {
       return inSlot(source, lake, catalog, hasChanges(source, lake))
-          .or(() -> inTopics(source, lake));
+          .or(() -> inTopics(source, lake))
+          .or(() -> inSnapshots(source, RepeatedSnapshots.of(source, lake)));
     }
   }
 
@@ -80,7 +84,7 @@ public record Gap(String reason, String lost, List<String> tables) {
                 "source %s: %s".formatted(source.definition().name(), reason),
                 "what was committed after %s, where its reader was, up to %s, where the log ends now"
                     .formatted(lastRead(source, lake), catalog.logEnd()),
-                qualifiedNames(source.tables())));
+                names(source.tables().stream().map(CapturedTable::source))));
   }
 
   /** Nobody confirms more than he has read: the slot begins where its reader has not been. */
@@ -123,10 +127,25 @@ public record Gap(String reason, String lost, List<String> tables) {
         "source %s: topic partition %s: the lake is at offset %d, the topic holds %d to %d"
             .formatted(source.definition().name(), partition, position, earliest, end),
         "the changes between them",
-        qualifiedNames(
+        names(
             source.tables().stream()
                 .filter(table -> table.topic().equals(partition.topic()))
-                .toList()));
+                .map(CapturedTable::source)));
+  }
+
+  /** The gap before a snapshot that the connector took after it had streamed. */
+  static Optional<Gap> inSnapshots(CapturedSource source, RepeatedSnapshots repeated) {
+    Map<SourceTable, Long> torn = repeated.torn();
+    return torn.values().stream()
+        .max(Comparator.naturalOrder())
+        .map(
+            place ->
+                new Gap(
+                    "source %s: connector %s took its snapshot again after it had streamed, since Kafka Connect was ended before it had stored how far it was"
+                        .formatted(source.definition().name(), source.connector().name()),
+                    "changes that were committed between, up to %s, where that snapshot was taken"
+                        .formatted(LogSequenceNumber.valueOf(place).asString()),
+                    names(torn.keySet().stream())));
   }
 
   /** What was found and what is lost, in one sentence. */
@@ -139,12 +158,8 @@ public record Gap(String reason, String lost, List<String> tables) {
     return loss() + "; mend it: lakebeam heal";
   }
 
-  private static List<String> qualifiedNames(List<CapturedTable> tables) {
-    return tables.stream()
-        .map(CapturedTable::source)
-        .map(SourceTable::qualifiedName)
-        .sorted()
-        .toList();
+  private static List<String> names(Stream<SourceTable> tables) {
+    return tables.map(SourceTable::qualifiedName).sorted().toList();
   }
 
   /**

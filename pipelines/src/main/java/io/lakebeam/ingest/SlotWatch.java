@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,10 @@ final class SlotWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWatch.class);
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** Changes that were streamed before a snapshot may come into the lake after its first rows. */
+  private static final int LOOKS_AT_A_SNAPSHOT = 6;
+
   private static final long REPORT_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final List<Watched> sources;
@@ -87,6 +92,8 @@ final class SlotWatch implements AutoCloseable {
     private final SlotLag lag = new SlotLag();
     private @Nullable SlotMetrics metrics;
     private boolean wasThere;
+    private Set<Long> snapshots = Set.of();
+    private int looked;
     private boolean wasInDanger;
     private long nextReport = System.nanoTime();
 
@@ -98,7 +105,7 @@ final class SlotWatch implements AutoCloseable {
     /** A source that does not answer is no gap. */
     Optional<Gap> look() {
       try (PostgresCatalog catalog = CapturedSource.connect(source.definition())) {
-        Optional<Gap> gap = Gap.inSlot(source, lake, catalog, wasThere);
+        Optional<Gap> gap = Gap.inSlot(source, lake, catalog, wasThere).or(this::lookAtSnapshots);
         if (gap.isEmpty()) {
           catalog
               .slot(source.connector().slot())
@@ -111,6 +118,15 @@ final class SlotWatch implements AutoCloseable {
         }
         return Optional.empty();
       }
+    }
+
+    private Optional<Gap> lookAtSnapshots() {
+      RepeatedSnapshots repeated = RepeatedSnapshots.of(source, lake);
+      if (!repeated.suspects().equals(snapshots)) {
+        snapshots = repeated.suspects();
+        looked = 0;
+      }
+      return looked++ < LOOKS_AT_A_SNAPSHOT ? Gap.inSnapshots(source, repeated) : Optional.empty();
     }
 
     private void seen(ReplicationSlot slot, OptionalLong limit) {

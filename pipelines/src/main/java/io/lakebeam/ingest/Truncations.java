@@ -182,6 +182,15 @@ public final class Truncations {
     }
   }
 
+  /** What the snapshots of one life have done to those before them, of all tables. */
+  static List<Truncation> ofSnapshots(Lake lake, int epoch) {
+    return lake.exists(NAME)
+        ? read(lake).stream()
+            .filter(one -> one.epoch() == epoch && one.isOfEarlierSnapshots())
+            .toList()
+        : List.of();
+  }
+
   /** Where the TRUNCATEs of a table stand in one life of its source: commit LSN and own LSN. */
   public static Map<Long, Long> places(Lake lake, String table, int epoch) {
     return lake.exists(NAME)

@@ -1,5 +1,6 @@
 package io.lakebeam.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,11 +14,18 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A connector of the first capture, and its slot, as somebody treats them who should not. */
 final class ConnectorUnderTest {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
 
+  private final String name;
+  private final String kafka;
   private final String url;
   private final String slot;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -25,6 +33,8 @@ final class ConnectorUnderTest {
   /** {@code name} is that of the project and the source, with a dot between. */
   ConnectorUnderTest(LocalServers servers, String name) {
     String[] parts = name.split("\\.", 2);
+    this.name = name;
+    this.kafka = servers.bootstrapServers();
     this.url = servers.connectUrl() + "/connectors/" + name;
     this.slot = new DebeziumConnector(parts[0], parts[1], List.of()).slot();
   }
@@ -41,6 +51,28 @@ final class ConnectorUnderTest {
   void stop(SourceUnderTest source) throws Exception {
     send("PUT", "/stop");
     await().atMost(A_WHILE).until(() -> isSlot(source, "NOT active"));
+  }
+
+  /** Of one that was stopped: as Connect does that is ended before it has stored them. */
+  void forgetOffsets() throws Exception {
+    byte[] key = "[\"%1$s\",{\"server\":\"%1$s\"}]".formatted(name).getBytes(UTF_8);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      // Its own, and the worker's, in which they are copied.
+      for (String topic : List.of(name + ".offsets", "connect-offsets")) {
+        for (PartitionInfo partition : producer.partitionsFor(topic)) {
+          producer.send(new ProducerRecord<>(topic, partition.partition(), key, null)).get();
+        }
+      }
+    }
+  }
+
+  /** It goes on after a stop. */
+  void resume() throws Exception {
+    send("PUT", "/resume");
   }
 
   void dropSlot(SourceUnderTest source) throws SQLException {

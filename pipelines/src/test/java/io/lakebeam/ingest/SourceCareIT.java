@@ -199,6 +199,47 @@ class SourceCareIT {
   }
 
   @Test
+  void aSnapshotThatTheConnectorTookAgainAfterItHadStreamedIsAGap() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-repeated"));
+      Project project = source.project("repeated", lake.lake(), CUSTOMER, LINE);
+      ConnectorUnderTest connector = new ConnectorUnderTest(servers, "repeated.shop");
+      fill(source, project, RunnerName.DIRECT);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        source.execute("UPDATE customer SET name = 'streamed' WHERE id < 3");
+        ingest.awaitCaughtUp(A_WHILE);
+        connector.stop(source);
+        connector.forgetOffsets();
+        source.execute("UPDATE customer SET name = 'unseen' WHERE id = 1");
+        source.execute("DELETE FROM customer WHERE id = 2");
+        connector.resume();
+
+        await().atMost(A_WHILE).until(() -> ingest.failure().isPresent());
+        assertThat(ingest.failure())
+            .get()
+            .extracting(Throwable::getMessage)
+            .asString()
+            .matches(
+                "source shop: connector repeated\\.shop took its snapshot again after it had"
+                    + " streamed, since .*; lost to this lake: changes that were committed between,"
+                    + " up to 0/\\w+, where that snapshot was taken, of public\\.customer; mend it:"
+                    + " lakebeam heal");
+      }
+      assertThatThrownBy(() -> Ingest.start(project, RunnerName.DIRECT).close())
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("took its snapshot again");
+      assertThat(bad(project)).containsExactly("capture");
+
+      assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).containsOnlyKeys("shop");
+      assertEqual(project);
+      assertThat(lake.names("customer")).contains("1|unseen");
+      assertThat(lake.foldedHistory("customer")).isEqualTo(lake.keys("customer"));
+      assertThat(Heal.run(project, RunnerName.DIRECT, A_WHILE)).isEmpty();
+      assertGoesOn(source, project, RunnerName.DIRECT);
+    }
+  }
+
+  @Test
   void theDoctorTellsAllThatIsWrongAndEachMendMends() throws Exception {
     try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-doctor"));

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.paimon.data.InternalRow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,17 +98,24 @@ class SnapshotUnderWritesIT {
     }
   }
 
-  /** Connect is killed in the middle of its first snapshot, and takes another one. */
+  /**
+   * Connect is killed in the middle of its first snapshot, and takes another one while clients
+   * write.
+   */
   @Test
-  void aRowThatWentBeforeTheSecondAttemptGoesFromTheLake() throws Exception {
+  void aRowThatWentBeforeTheSecondAttemptGoesFromTheLakeAndNoChangeBesideItIsLost()
+      throws Exception {
     TortureSource source = new TortureSource(servers.postgres(), "snapshot_again");
     source.makeTables();
     source.copySlim(MANY, 1);
     try (Witness witness = Witness.of(source);
+        Inserts inserts = new Inserts(source);
         TortureIngest ingest =
             new TortureIngest(servers, source.schema(), folder.resolve("again"), "direct")) {
       LakeProgress progress =
           new LakeProgress(servers, source, ingest.connector(), ingest.warehouse());
+      source.execute(
+          "INSERT INTO %s.pair (number, region) VALUES (0, 'north')".formatted(source.schema()));
       String topic = ingest.connector() + "." + source.name(TortureTable.SLIM);
       ingest.start();
       await()
@@ -120,7 +129,15 @@ class SnapshotUnderWritesIT {
       assertThat(foundFirst).as("found before the kill").isLessThan(MANY);
       source.execute(
           "DELETE FROM %s WHERE whole %% 2 = 0".formatted(source.name(TortureTable.SLIM)));
+      String pairs = ingest.connector() + "." + source.name(TortureTable.PAIR) + "-0";
+      long before = progress.ends().getOrDefault(pairs, 0L);
+      inserts.start();
       servers.bringConnect();
+      await()
+          .atMost(A_WHILE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> progress.ends().getOrDefault(pairs, 0L) > before);
+      inserts.close();
       Torture.drain(source, progress, ingest);
       ingest.stop();
       TortureSource.Cut end = source.cut();
@@ -130,18 +147,15 @@ class SnapshotUnderWritesIT {
           .as("found by both, and no delete")
           .isEqualTo(foundFirst + MANY / 2);
       assertThat(end.rows().get(TortureTable.SLIM)).hasSize(MANY / 2);
-      TableOracle oracle =
-          new TableOracle(
-              TortureTable.SLIM,
-              new Torture.Evidence(
-                  ingest.warehouse(),
-                  witness.committed(),
-                  witness.columns(),
-                  Map.of(),
-                  List.of(end)),
-              LakeFiles.read(reader, ingest.warehouse(), LakeRows.tables()));
-      oracle.judgeEnd(end);
-      assertThat(oracle.findings()).isEmpty();
+      Torture.Evidence evidence =
+          new Torture.Evidence(
+              ingest.warehouse(), witness.committed(), witness.columns(), Map.of(), List.of(end));
+      LakeFiles files = LakeFiles.read(reader, ingest.warehouse(), LakeRows.tables());
+      for (TortureTable table : List.of(TortureTable.SLIM, TortureTable.PAIR)) {
+        TableOracle oracle = new TableOracle(table, evidence, files);
+        oracle.judgeEnd(end);
+        assertThat(oracle.findings()).isEmpty();
+      }
     }
   }
 
@@ -218,5 +232,42 @@ class SnapshotUnderWritesIT {
         .atMost(A_WHILE)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !source.single(count).equals("0"));
+  }
+
+  /** Clients that insert rows: no later change of one could hide that it was lost. */
+  private static final class Inserts implements AutoCloseable {
+    private static final int CLIENTS = 4;
+
+    private final TortureSource source;
+    private final List<CompletableFuture<Void>> running = new ArrayList<>();
+    private final AtomicInteger number = new AtomicInteger();
+    private volatile boolean isOver;
+
+    Inserts(TortureSource source) {
+      this.source = source;
+    }
+
+    void start() {
+      for (int i = 0; i < CLIENTS; i++) {
+        running.add(CompletableFuture.runAsync(this::insert));
+      }
+    }
+
+    private void insert() {
+      try (Connection connection = source.connect()) {
+        while (!isOver) {
+          write(connection, source, number.incrementAndGet());
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException("a row could not be inserted", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      isOver = true;
+      running.forEach(CompletableFuture::join);
+      running.clear();
+    }
   }
 }
