@@ -1,7 +1,5 @@
 package io.lakebeam.definition;
 
-import io.lakebeam.file.FileColumn;
-import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.secret.Secret;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,7 +11,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * From the sections of the file to the records; each method reads one kind of definition. Models:
@@ -104,8 +101,8 @@ final class ProjectReader {
     private static Optional<Tables> of(Section in) {
       return Optional.of(
           new Tables(
-              in.each(name -> !TablePattern.isOne(name), Checks.NAME, ProjectReader::table),
-              in.each(TablePattern::isOne, TablePattern.NAME, ProjectReader::pattern)));
+              in.each(name -> !TablePattern.isOne(name), Checks.NAME, TableReader::table),
+              in.each(TablePattern::isOne, TablePattern.NAME, TableReader::pattern)));
     }
   }
 
@@ -196,54 +193,6 @@ final class ProjectReader {
                     + name
                     + ", which is not set or empty; set it in the environment"));
     return unset.isPresent() ? "" : variables.resolve(text);
-  }
-
-  private static Optional<TableDefinition> table(String name, Section in) {
-    in.allow("from", "key", "event-time", "subject", "mask", "columns");
-    String from = in.text("from");
-    List<String> key = in.names("key");
-    List<FileColumn> columns =
-        in.has("columns")
-            ? in.section("columns", section -> Optional.of(FilesReader.columns(section)))
-                .orElse(List.of())
-            : List.of();
-    String eventTime =
-        columns.isEmpty() || in.has("event-time")
-            ? in.text("event-time")
-            : TableDefinition.COMMIT_TIME;
-    SubjectDefinition subject = in.has("subject") ? subject(in) : null;
-    Map<String, MaskRule> masks =
-        in.has("mask")
-            ? in.section("mask", section -> Optional.of(MaskReader.masks(section))).orElse(Map.of())
-            : Map.of();
-    return in.build(() -> new TableDefinition(name, from, key, eventTime, subject, masks, columns));
-  }
-
-  private static Optional<TablePattern> pattern(String name, Section in) {
-    in.allow("from", "except", "event-time");
-    String from = in.text("from");
-    List<String> except = in.has("except") ? in.list("except", "table name") : List.of();
-    String eventTime = in.has("event-time") ? in.text("event-time") : null;
-    return in.build(() -> new TablePattern(name, from, except, eventTime));
-  }
-
-  /** A column's name, or a column and the table whose key it holds. */
-  private static @Nullable SubjectDefinition subject(Section in) {
-    if (!in.isSection("subject")) {
-      String column = in.text("subject");
-      return column.isEmpty()
-          ? null
-          : in.attempt("subject", () -> new SubjectDefinition(column)).orElse(null);
-    }
-    return in.section(
-            "subject",
-            section -> {
-              section.allow("column", "of");
-              String column = section.text("column");
-              String of = section.text("of");
-              return section.build(() -> new SubjectDefinition(column, of));
-            })
-        .orElse(null);
   }
 
   private Optional<ErasureDefinition> erasure(Section in) {

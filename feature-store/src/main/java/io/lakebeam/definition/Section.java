@@ -1,6 +1,5 @@
 package io.lakebeam.definition;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -27,17 +26,29 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class Section {
 
   private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
+  private static final Node NOTHING =
+      new ScalarNode(Tag.NULL, "", null, null, DumperOptions.ScalarStyle.PLAIN);
 
   private final String path;
   private final Findings findings;
   private final int before;
   private final Map<String, Node> values = new LinkedHashMap<>();
 
-  private Section(MappingNode mapping, String path, Findings findings) {
+  /** A mapping at a place of the file. */
+  Section(MappingNode mapping, String path, Findings findings) {
     this.path = path;
     this.findings = findings;
     before = findings.count();
     readKeys(mapping);
+  }
+
+  /** A word as a mapping of it to nothing. */
+  Section(ScalarNode word, String path, Findings findings) {
+    this.path = path;
+    this.findings = findings;
+    before = findings.count();
+    findings.locate(at(word.getValue()), word);
+    values.put(word.getValue(), NOTHING);
   }
 
   /** The whole file; nothing, with a finding, where it is no mapping. */
@@ -45,7 +56,7 @@ final class Section {
     if (node instanceof MappingNode mapping) {
       return Optional.of(new Section(mapping, "", findings));
     }
-    findings.add(node, "project", "must be a key of a mapping, found " + describe(node));
+    findings.add(node, "project", "must be a key of a mapping, found " + Findings.describe(node));
     return Optional.empty();
   }
 
@@ -56,7 +67,7 @@ final class Section {
         findings.add(
             entry.getKeyNode(),
             path.isEmpty() ? "project" : path,
-            "must have texts as keys, found " + describe(entry.getKeyNode()));
+            "must have texts as keys, found " + Findings.describe(entry.getKeyNode()));
         continue;
       }
       Node first = keys.putIfAbsent(key.getValue(), key);
@@ -118,6 +129,11 @@ final class Section {
     return values.keySet();
   }
 
+  /** Whether nothing stands under a key. */
+  boolean isBare(String key) {
+    return has(key) && values.get(key).getTag().equals(Tag.NULL);
+  }
+
   String text(String key) {
     return scalar(key, "a text", Set.of(Tag.STR), Function.identity(), "");
   }
@@ -164,21 +180,14 @@ final class Section {
 
   /** A list of texts; {@code kind} says what each of them is. */
   List<String> list(String key, String kind) {
-    List<String> names = new ArrayList<>();
-    Node node = required(key).orElse(null);
-    if (node instanceof SequenceNode list) {
-      for (Node item : list.getValue()) {
-        String at = at(key) + "[" + names.size() + "]";
-        findings.locate(at, item);
-        if (!item.getTag().equals(Tag.STR)) {
-          findings.add(at, "must be a %s, found %s".formatted(kind, describe(item)));
-        }
-        names.add(item instanceof ScalarNode scalar ? scalar.getValue() : "");
-      }
-    } else if (node != null) {
-      findings.add(at(key), "must be a list of %ss, found %s".formatted(kind, describe(node)));
-    }
-    return names;
+    return required(key)
+        .map(node -> ListItems.texts(node, kind, at(key), findings))
+        .orElse(List.of());
+  }
+
+  /** The items of a list, or a single one: each a mapping, or a word, which is a bare key. */
+  List<Section> items(String key) {
+    return required(key).map(node -> ListItems.sections(node, at(key), findings)).orElse(List.of());
   }
 
   /**
@@ -193,7 +202,8 @@ final class Section {
     if (node.get() instanceof MappingNode mapping) {
       return reader.apply(new Section(mapping, at(key), findings));
     }
-    findings.add(at(key), "must be a mapping of keys to values, found " + describe(node.get()));
+    findings.add(
+        at(key), "must be a mapping of keys to values, found " + Findings.describe(node.get()));
     return Optional.empty();
   }
 
@@ -272,7 +282,7 @@ final class Section {
         return otherwise;
       }
     }
-    findings.add(at(key), "must be " + wanted + ", found " + describe(node.get()));
+    findings.add(at(key), "must be " + wanted + ", found " + Findings.describe(node.get()));
     return otherwise;
   }
 
@@ -285,24 +295,5 @@ final class Section {
 
   private String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private static String describe(Node node) {
-    if (node instanceof SequenceNode) {
-      return "a list";
-    }
-    if (node instanceof MappingNode) {
-      return "a mapping";
-    }
-    if (node.getTag().equals(Tag.NULL)) {
-      return "nothing";
-    }
-    if (node.getTag().equals(Tag.BOOL)) {
-      return "true or false";
-    }
-    if (node.getTag().equals(Tag.TIMESTAMP)) {
-      return "a date";
-    }
-    return node.getTag().equals(Tag.STR) ? "a text" : "a number";
   }
 }

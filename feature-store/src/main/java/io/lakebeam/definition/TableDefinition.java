@@ -3,6 +3,8 @@ package io.lakebeam.definition;
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.file.FileColumn;
 import io.lakebeam.privacy.MaskRule;
+import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.ColumnCleaning;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param subject whom its rows are about; null where that is nobody who could ask to be erased
  * @param masks how columns are masked before anything of them is stored
  * @param columns what is taken from files; empty where a database says it
+ * @param clean what is done to columns' values before silver has them
  */
 public record TableDefinition(
     String name,
@@ -33,7 +36,8 @@ public record TableDefinition(
     String eventTime,
     @Nullable SubjectDefinition subject,
     Map<String, MaskRule> masks,
-    List<FileColumn> columns) {
+    List<FileColumn> columns,
+    Map<String, List<CleanStep>> clean) {
 
   /**
    * As event time: when the source committed the row, for tables that have no column that says it.
@@ -47,6 +51,7 @@ public record TableDefinition(
     key = List.copyOf(key);
     masks = Checks.copy(masks);
     columns = List.copyOf(columns);
+    clean = new ColumnCleaning(clean).steps();
     boolean isFiles = Checks.NAME.matcher(from).matches();
     new Checks()
         .name("name", name)
@@ -66,29 +71,22 @@ public record TableDefinition(
         .names("key", key)
         .name("event-time", eventTime)
         .all(TableMasks.problems(key, eventTime, subject, masks))
+        .all(
+            isFiles
+                ? TableCleaning.problems(columns, clean)
+                : TableCleaning.problems(key, eventTime, subject, masks, clean))
         .all(isFiles ? FileColumns.problems(columns, key, eventTime, subject, masks) : List.of())
         .done();
   }
 
-  /** A table of a database, its columns masked. */
-  public TableDefinition(
-      String name,
-      String from,
-      List<String> key,
-      String eventTime,
-      @Nullable SubjectDefinition subject,
-      Map<String, MaskRule> masks) {
-    this(name, from, key, eventTime, subject, masks, List.of());
-  }
-
-  /** A table without masks. */
+  /** A table of a database without masks, its values as they are. */
   public TableDefinition(
       String name,
       String from,
       List<String> key,
       String eventTime,
       @Nullable SubjectDefinition subject) {
-    this(name, from, key, eventTime, subject, Map.of());
+    this(name, from, key, eventTime, subject, Map.of(), List.of(), Map.of());
   }
 
   /** Whether it is taken from files. */
@@ -104,6 +102,11 @@ public record TableDefinition(
   /** Whom its rows are about, if that is declared. */
   public Optional<SubjectDefinition> declaredSubject() {
     return Optional.ofNullable(subject);
+  }
+
+  /** How its columns are cleaned. */
+  public ColumnCleaning cleaning() {
+    return new ColumnCleaning(clean);
   }
 
   /** The source it is captured from. */

@@ -6,13 +6,16 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.privacy.ColumnMasks;
 import io.lakebeam.privacy.MaskRule;
+import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.ColumnCleaning;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.subject.SubjectRule;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
@@ -36,6 +39,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param access how its source's catalogue is asked; null where it cannot be
  * @param subject how its rows are known to be an erased subject's; null where it declares none
  * @param masks how its events are masked before anything is made of them; null where they are not
+ * @param cleaning what is done to values before silver has them
  */
 record CapturedTable(
     String topic,
@@ -46,7 +50,8 @@ record CapturedTable(
     Set<LakeTable> written,
     @Nullable SourceAccess access,
     @Nullable SubjectRule subject,
-    @Nullable ColumnMasks masks)
+    @Nullable ColumnMasks masks,
+    ColumnCleaning cleaning)
     implements Serializable {
   private static final int BUCKETS = 2;
 
@@ -79,19 +84,20 @@ record CapturedTable(
         Set.of(bronze, current, history),
         null,
         null,
-        null);
+        null,
+        ColumnCleaning.NONE);
   }
 
   /** The same without its events and its history. */
   CapturedTable currentAlone() {
     return new CapturedTable(
-        topic, source, bronze, current, history, Set.of(current), access, subject, masks);
+        topic, source, bronze, current, history, Set.of(current), access, subject, masks, cleaning);
   }
 
   /** The same, its changes coming from another topic. */
   CapturedTable withTopic(String name) {
     return new CapturedTable(
-        name, source, bronze, current, history, written, access, subject, masks);
+        name, source, bronze, current, history, written, access, subject, masks, cleaning);
   }
 
   /** The same, its rows written to other tables than its own, and its events to none. */
@@ -105,47 +111,61 @@ record CapturedTable(
         Set.of(otherCurrent, otherHistory),
         access,
         subject,
-        masks);
+        masks,
+        cleaning);
   }
 
   /** The same, its source's catalogue at hand. */
   CapturedTable withAccess(SourceAccess known) {
     return new CapturedTable(
-        topic, source, bronze, current, history, written, known, subject, masks);
+        topic, source, bronze, current, history, written, known, subject, masks, cleaning);
   }
 
   /** The same, its rows about somebody. */
   CapturedTable about(@Nullable SubjectRule rule) {
-    return new CapturedTable(topic, source, bronze, current, history, written, access, rule, masks);
+    return new CapturedTable(
+        topic, source, bronze, current, history, written, access, rule, masks, cleaning);
   }
 
   /** The same, its columns masked. */
   CapturedTable masked(@Nullable ColumnMasks by) {
-    return new CapturedTable(topic, source, bronze, current, history, written, access, subject, by);
+    return new CapturedTable(
+        topic, source, bronze, current, history, written, access, subject, by, cleaning);
   }
 
-  /** The same, for events that are masked already: those of the lake. */
+  /** The same, its values cleaned. */
+  CapturedTable cleaned(ColumnCleaning by) {
+    return new CapturedTable(
+        topic, source, bronze, current, history, written, access, subject, masks, by);
+  }
+
+  /** The same, for events that are masked already, after cleaning: those of the lake. */
   CapturedTable ofMaskedEvents() {
-    return masked(null);
+    return masks == null ? this : masked(null).cleaned(cleaning.without(masks.rules().keySet()));
   }
 
   /** How columns that events have or had are masked, whatever they are called there. */
   List<@Nullable MaskRule> masksOf(List<SourceColumn> columns) {
-    List<@Nullable MaskRule> rules = new ArrayList<>();
-    for (SourceColumn column : columns) {
-      MaskRule rule = masks == null ? null : masks.rules().get(column.name());
-      rules.add(rule != null || masks == null ? rule : maskOf(column.number()));
-    }
-    return rules;
+    return ofColumns(columns, masks == null ? Map.of() : masks.rules());
   }
 
-  private @Nullable MaskRule maskOf(int number) {
-    return source.columns().stream()
-        .filter(column -> number > 0 && column.number() == number)
-        .map(column -> masks.rules().get(column.name()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  /** How they are cleaned. */
+  List<@Nullable List<CleanStep>> cleaningOf(List<SourceColumn> columns) {
+    return ofColumns(columns, cleaning.steps());
+  }
+
+  /** By a column's name now, or by the name that the table's column of its number has. */
+  private <T> List<@Nullable T> ofColumns(List<SourceColumn> columns, Map<String, T> byName) {
+    Map<Integer, String> names = new HashMap<>();
+    source.columns().stream()
+        .filter(column -> column.number() > 0)
+        .forEach(column -> names.put(column.number(), column.name()));
+    List<@Nullable T> found = new ArrayList<>();
+    for (SourceColumn column : columns) {
+      T its = byName.get(column.name());
+      found.add(its == null ? byName.get(names.getOrDefault(column.number(), column.name())) : its);
+    }
+    return found;
   }
 
   /**

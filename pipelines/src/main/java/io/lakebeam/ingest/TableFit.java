@@ -2,9 +2,11 @@ package io.lakebeam.ingest;
 
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.privacy.MaskRule;
+import io.lakebeam.quality.CleanStep;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
+import java.util.List;
 import java.util.Set;
 import org.apache.paimon.types.DataTypeRoot;
 
@@ -16,9 +18,9 @@ public final class TableFit {
   private TableFit() {}
 
   /**
-   * Refuses a table with another key, without the column of its event time, with a mask of a column
-   * that is missing or of another type, or whose subject's column is missing or of a type that a
-   * key is not given in.
+   * Refuses a table with another key, without the column of its event time, with a mask or a
+   * cleaning of a column that is missing or of another type, or whose subject's column is missing
+   * or of a type that a key is not given in.
    *
    * @throws SourceException with what the source has
    */
@@ -39,6 +41,7 @@ public final class TableFit {
                   String.join(", ", source.type().getFieldNames())));
     }
     table.masks().forEach((name, rule) -> requireMask(source, table, name, rule));
+    table.clean().forEach((name, steps) -> requireCleaning(source, table, name, steps));
     table.declaredSubject().ifPresent(subject -> requireSubject(source, table, subject.column()));
   }
 
@@ -62,6 +65,34 @@ public final class TableFit {
               .formatted(rule.kind().key()));
     }
     rule.require(column.lakeType());
+  }
+
+  private static void requireCleaning(
+      SourceTable source, TableDefinition table, String name, List<CleanStep> steps) {
+    SourceColumn column = column(source, table, "clean", name);
+    try {
+      requireCleaning(steps, column);
+    } catch (IllegalArgumentException e) {
+      throw new SourceException("table %s: %s".formatted(table.name(), e.getMessage()));
+    }
+  }
+
+  /** Refuses steps that are not for a column. */
+  static void requireCleaning(List<CleanStep> steps, SourceColumn column) {
+    if (column.form() != null) {
+      throw new IllegalArgumentException(
+          "column '%s' of type %s: what the lake keeps as PostgreSQL prints it is not cleaned"
+              .formatted(column.name(), column.type()));
+    }
+    for (CleanStep step : steps) {
+      try {
+        step.require(column.lakeType());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "column '%s' of type %s: %s".formatted(column.name(), column.type(), e.getMessage()),
+            e);
+      }
+    }
   }
 
   private static SourceColumn column(

@@ -4,7 +4,6 @@ import io.lakebeam.change.Change;
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.DebeziumJson;
-import io.lakebeam.change.EventMasks;
 import io.lakebeam.change.Operation;
 import io.lakebeam.change.OtherColumnsException;
 import io.lakebeam.change.TextForm;
@@ -48,9 +47,7 @@ final class VersionRows {
   private final CapturedTable table;
   private final DebeziumJson json;
 
-  /** Null where nothing is masked. */
-  private final @Nullable EventMasks masks;
-
+  private final EventRules rules;
   private final @Nullable RowEncoder bronze;
   private final RowEncoder current;
   private final @Nullable RowEncoder history;
@@ -96,10 +93,7 @@ final class VersionRows {
     this.table = table;
     this.columns = List.copyOf(columns);
     this.json = DebeziumJson.of(type(columns), forms(columns));
-    this.masks =
-        table.masks() == null
-            ? null
-            : MaskedColumns.events(table, columns, type(columns), forms(columns));
+    this.rules = EventRules.of(table, columns, type(columns), forms(columns));
     this.bronze = encoder(table.bronze(), table.bronze().type());
     this.current = RowEncoder.of(lake, table.current().name(), silver);
     this.history = encoder(table.history(), silver);
@@ -198,11 +192,8 @@ final class VersionRows {
   }
 
   private KV<byte[], byte[]> masked(KV<byte[], byte[]> event) {
-    if (masks == null) {
-      return event;
-    }
     try {
-      return KV.of(masks.key(event.getKey()), masks.event(event.getValue()));
+      return rules.masked(event);
     } catch (UnchangedValueException e) {
       throw notSent(e);
     }
@@ -261,6 +252,9 @@ final class VersionRows {
   }
 
   private GenericRow silver(Change change) {
+    if (!change.operation().endsRow()) {
+      rules.clean(change.row());
+    }
     int size = columns.size();
     GenericRow row = new GenericRow(size + 6);
     for (int i = 0; i < size; i++) {

@@ -11,6 +11,7 @@ import io.lakebeam.file.RecordReader;
 import io.lakebeam.lake.FileAccess;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.quality.ColumnCleaning;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.apache.paimon.types.RowType;
  * @param columns what it takes from them
  * @param key the names of the columns of its key, in their order
  * @param access how the files are reached
+ * @param cleaning of texts, before they are read
  */
 record LandingTable(
     String source,
@@ -44,7 +46,8 @@ record LandingTable(
     FileLayout layout,
     List<FileColumn> columns,
     List<String> key,
-    FileAccess access)
+    FileAccess access,
+    ColumnCleaning cleaning)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BUCKETS = 2;
@@ -56,7 +59,8 @@ record LandingTable(
         source.layout(),
         table.columns(),
         table.key(),
-        source.access(lake));
+        source.access(lake),
+        table.cleaning());
   }
 
   LandingTable {

@@ -36,7 +36,8 @@ final class RecordRows {
 
   RecordRows(Lake lake, LandingTable table) {
     this.table = table;
-    this.decoder = RowDecoder.of(table.layout(), table.columns(), Set.copyOf(table.key()));
+    this.decoder =
+        RowDecoder.of(table.layout(), table.columns(), Set.copyOf(table.key()), table.cleaning());
     this.bronze = RowEncoder.of(lake, table.bronze().name(), table.bronze().type());
     this.current = RowEncoder.of(lake, table.current().name(), table.silver());
     this.history = RowEncoder.of(lake, table.history().name(), table.silver());

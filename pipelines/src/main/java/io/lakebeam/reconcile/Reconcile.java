@@ -39,8 +39,8 @@ import java.util.function.Consumer;
  * <p>The source is read once per table, by queries that send {@value #BUCKETS} sums of its rows'
  * 128-bit hashes; the rows of a bucket whose sums differ are compared one by one. The lake's side
  * is silver's current table, wound back to the same place by its history; it is given some time to
- * get there. Of a table with masks the source's rows are all read, and masked and hashed here: no
- * key goes to the source.
+ * get there. Of a table with masks or cleaning the source's rows are all read, and masked, cleaned
+ * and hashed here: no key goes to the source.
  *
  * <p>A repair writes rows as they were at the cut, under an order after all that the cut saw and
  * before all that it did not, to bronze and silver; rows that the source does not have get a
@@ -202,7 +202,7 @@ public final class Reconcile {
                 cut,
                 visibility,
                 SubjectGate.of(lake, SubjectRule.of(project, table)),
-                project.masks(table),
+                StoredRows.of(project, table, described.get(table.name())),
                 progress);
         ReconciledTable result = comparison.result();
         compared.add(result.after(found.repair(table.name(), comparison)));

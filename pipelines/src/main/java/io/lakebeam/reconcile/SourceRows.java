@@ -1,6 +1,5 @@
 package io.lakebeam.reconcile;
 
-import io.lakebeam.privacy.ColumnMasks;
 import io.lakebeam.source.PostgresCatalog;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
@@ -40,11 +39,11 @@ final class SourceRows {
   private final String rowHash;
 
   /** Null where the source's rows are compared as they are. */
-  private final @Nullable MaskedRows masked;
+  private final @Nullable StoredRows stored;
 
-  /** {@code masks} of the table's columns; null: none. */
-  SourceRows(SourceCut cut, SourceTable table, @Nullable ColumnMasks masks, ProgressLine progress) {
-    this.masked = masks == null ? null : new MaskedRows(table, masks);
+  /** {@code stored}: what the lake makes of the table's rows; null: nothing. */
+  SourceRows(SourceCut cut, SourceTable table, @Nullable StoredRows stored, ProgressLine progress) {
+    this.stored = stored;
     this.cut = cut;
     this.table = table;
     this.progress = progress;
@@ -59,8 +58,8 @@ final class SourceRows {
   /** The table's buckets, summed up where the rows are. */
   BucketSums sums() {
     BucketSums sums = new BucketSums();
-    if (masked != null) {
-      scanMasked(
+    if (stored != null) {
+      scanStored(
           (row, ctid) ->
               sums.add(row.key().bucket(Reconcile.BUCKETS), 1, row.row().high(), row.row().low()));
       return sums;
@@ -86,9 +85,9 @@ final class SourceRows {
   /** The rows in some of the buckets, by the hash of their key. */
   Map<Hash, Place> places(List<Integer> buckets) {
     Map<Hash, Place> found = new HashMap<>();
-    if (masked != null) {
+    if (stored != null) {
       Set<Integer> bad = Set.copyOf(buckets);
-      scanMasked(
+      scanStored(
           (row, ctid) -> {
             if (bad.contains(row.key().bucket(Reconcile.BUCKETS))) {
               found.put(row.key(), new Place(row.row(), ctid));
@@ -113,12 +112,12 @@ final class SourceRows {
   /** Columns as text of the rows at these places, and by chance of others. */
   Map<Hash, List<@Nullable String>> texts(Collection<Place> places) {
     Map<Hash, List<@Nullable String>> found = new HashMap<>();
-    if (masked != null) {
+    if (stored != null) {
       query(
           select(jsonColumns(), at(places)),
           WHOLE_ROWS_PER_FETCH,
           row -> {
-            MaskedRows.Row its = masked.of(values(row));
+            StoredRows.Row its = stored.of(values(row));
             found.put(its.key(), its.texts());
           });
       return found;
@@ -129,16 +128,16 @@ final class SourceRows {
     return found;
   }
 
-  private void scanMasked(BiConsumer<MaskedRows.Row, String> use) {
+  private void scanStored(BiConsumer<StoredRows.Row, String> use) {
     scan(
         pages -> select(jsonColumns() + ", ctid", pages),
         WHOLE_ROWS_PER_FETCH,
-        row -> use.accept(masked.of(values(row)), row.getString(table.columns().size() + 2)));
+        row -> use.accept(stored.of(values(row)), row.getString(table.columns().size() + 2)));
   }
 
   /**
    * Columns as JSON of the rows at these places, and by chance of others; as the source has them,
-   * also where they are masked.
+   * also where they are masked or cleaned.
    */
   void json(Collection<Place> places, BiConsumer<Hash, List<@Nullable String>> use) {
     query(select(jsonColumns(), at(places)), WHOLE_ROWS_PER_FETCH, row -> takeJson(row, use));
@@ -173,7 +172,7 @@ final class SourceRows {
   private void takeJson(ResultSet row, BiConsumer<Hash, List<@Nullable String>> use)
       throws SQLException {
     List<@Nullable String> values = values(row);
-    use.accept(masked == null ? hash(row.getString(1)) : masked.of(values).key(), values);
+    use.accept(stored == null ? hash(row.getString(1)) : stored.of(values).key(), values);
   }
 
   private List<@Nullable String> values(ResultSet row) throws SQLException {

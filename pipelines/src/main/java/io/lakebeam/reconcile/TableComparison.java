@@ -4,7 +4,6 @@ import io.lakebeam.change.RepairEvents;
 import io.lakebeam.ingest.Repairs;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Zones;
-import io.lakebeam.privacy.ColumnMasks;
 import io.lakebeam.reconcile.Difference.Kind;
 import io.lakebeam.reconcile.ReconciledTable.Repaired;
 import io.lakebeam.reconcile.SourceRows.Place;
@@ -50,7 +49,7 @@ final class TableComparison {
   /**
    * Compares; {@code name} is the table's in the project. Both sides are read at a time. Rows of
    * subjects that {@code gate} shuts out are no differences; null: there are none. The source's
-   * rows are compared as {@code masks} make them.
+   * rows are compared as {@code stored} makes them; null: as they are.
    */
   TableComparison(
       Lake lake,
@@ -59,7 +58,7 @@ final class TableComparison {
       SourceCut cut,
       Visibility visibility,
       @Nullable SubjectGate gate,
-      @Nullable ColumnMasks masks,
+      @Nullable StoredRows stored,
       ProgressLine progress) {
     this.table = table;
     this.gate = gate;
@@ -68,7 +67,7 @@ final class TableComparison {
     this.visibility = visibility;
     this.progress = progress;
     progress.step(title);
-    this.source = new SourceRows(cut, table, masks, progress);
+    this.source = new SourceRows(cut, table, stored, progress);
     CompletableFuture<BucketSums> summed = CompletableFuture.supplyAsync(source::sums);
     this.lake = new LakeCut(lake, name, table, visibility, progress);
     this.inSource = summed.join();

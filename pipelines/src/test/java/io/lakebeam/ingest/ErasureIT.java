@@ -134,6 +134,8 @@ class ErasureIT {
       }
       assertThat(shop.rows("silver.patient", "full_name", "phone", "born", "weight"))
           .containsExactly("hu25 null 1947-01-01 80", "hu25 null 1947-01-01 80");
+      assertThat(shop.rows("silver.patient", "note"))
+          .containsExactly("A Note For All To See", "A Note For All To See.");
       String mask = shop.rows("silver.patient", "email").get(0);
       assertThat(mask).startsWith("h1_");
       assertThat(shop.rows("silver.patient", "email")).containsOnly(mask);

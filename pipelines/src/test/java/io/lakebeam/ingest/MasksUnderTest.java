@@ -94,6 +94,7 @@ final class MasksUnderTest implements AutoCloseable {
               phone: redact
               born: {truncate: year}
               weight: {bucket: 10}
+            clean: {email: email, full_name: upper, note: [trim, title, {default: none}]}
           account: {from: shop.public.account, key: [email], event-time: updated_at, mask: {email: {hmac: exact}}}
         """
             .formatted(current));

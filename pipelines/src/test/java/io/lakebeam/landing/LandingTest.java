@@ -180,6 +180,35 @@ class LandingTest {
   }
 
   @Test
+  void textsAreCleanedBeforeTheyAreRead() throws IOException {
+    landing.declare(
+        "columns: {id: string, name: string, price: \"decimal(10,2)\", at: timestamp}, clean: {id: [trim, upper],"
+            + " name: [trim, title, {default: Nobody}], price: {decimal: \",\"}, at: {timestamp: dd.MM.yyyy HH:mm}}");
+    landing.write(
+        "a.csv",
+        HEADER
+            + "a1,jan van der berg,\"1.234,5\",31.01.2026 10:00\n"
+            + " A1 ,ANNA MCDONALD,7,31.01.2026 11:00\n"
+            + "b,\" \",8,31.01.2026 12:00\n"
+            + "  ,x,8,31.01.2026 12:00\n"
+            + "c,x,1.5,31.01.2026 12:00\n");
+
+    assertThat(take("*.csv")).isEqualTo(result(1, 3, 2, 0));
+
+    assertThat(landing.rows("silver.item", "id", "name", "price", "at"))
+        .containsExactly(
+            "A1 Anna McDonald 7.00 2026-01-31T11:00", "B Nobody 8.00 2026-01-31T12:00");
+    assertThat(landing.rows("silver.item_history", "name"))
+        .containsExactly("Anna McDonald", "Jan van der Berg", "Nobody");
+    assertThat(landing.rows("bronze.item", "value"))
+        .anyMatch(value -> value.contains("ANNA MCDONALD"));
+    assertThat(landing.reasons())
+        .containsExactly(
+            "a.csv line 5: column 'id': found nothing; a key must have a value",
+            "a.csv line 6: column 'price': found '1.5'; expected a number with the decimal sign ',', its thousands apart or not");
+  }
+
+  @Test
   void filesThatComeLaterAreTakenByAWatch() throws IOException {
     List<Landing> landings = Landing.of(landing.project("*.csv", CSV), RunnerName.DIRECT);
     List<String> trouble = new CopyOnWriteArrayList<>();

@@ -25,6 +25,7 @@ final class LandingUnderTest {
       "{id: bigint, name: string, price: \"decimal(10,2)\", at: timestamp}";
 
   private final Path folder;
+  private String table = "columns: " + COLUMNS;
 
   LandingUnderTest(Path folder) throws IOException {
     this.folder = folder;
@@ -42,6 +43,11 @@ final class LandingUnderTest {
     return write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Says something else of the table than its plain columns. */
+  void declare(String keys) {
+    table = keys;
+  }
+
   Project project(String pattern, String format) throws IOException {
     Path file =
         Files.writeString(
@@ -52,9 +58,9 @@ final class LandingUnderTest {
             sources:
               landing: {type: files, path: "./landing/%s", %s}
             tables:
-              item: {from: landing, key: [id], event-time: at, columns: %s}
+              item: {from: landing, key: [id], event-time: at, %s}
             """
-                .formatted(pattern, format, COLUMNS));
+                .formatted(pattern, format, table));
     return ProjectFile.read(file, Map.of());
   }
 

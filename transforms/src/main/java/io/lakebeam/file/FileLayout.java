@@ -86,6 +86,12 @@ public record FileLayout(
     nulls = List.copyOf(nulls);
   }
 
+  /** The same with numbers, dates and times as they are written most. */
+  FileLayout plain() {
+    return new FileLayout(
+        format, separator, quote, encoding, header, nulls, '.', null, null, zone, missing, extra);
+  }
+
   /** Files as they are written most: commas, double quotes, a header, UTF-8, ISO 8601. */
   public static FileLayout of(FileFormat format) {
     return new FileLayout(

@@ -1,37 +1,65 @@
 package io.lakebeam.file;
 
+import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.ColumnCleaning;
+import io.lakebeam.quality.LakeValue;
+import io.lakebeam.quality.RowCleaning;
+import io.lakebeam.quality.TextCleaning;
+import io.lakebeam.quality.UncleanException;
 import java.util.List;
 import java.util.Set;
 import org.apache.paimon.data.GenericRow;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Turns records into rows of the lake: the table's columns, in their order. Not thread-safe. */
 public final class RowDecoder {
-  private static final int MOST_SHOWN = 40;
-
   private final List<FileColumn> columns;
   private final Set<String> key;
-  private final CellReader[] readers;
   private final FileLayout layout;
+  private final Cell[] cells;
+
+  /**
+   * How a column is read.
+   *
+   * @param cleaning of its text; null where it stays as it is
+   * @param otherwise its value where there is no text
+   */
+  private record Cell(
+      CellReader reader, @Nullable TextCleaning cleaning, @Nullable Object otherwise) {}
 
   private RowDecoder(
-      FileLayout layout, List<FileColumn> columns, Set<String> key, CellReader[] readers) {
+      FileLayout layout, List<FileColumn> columns, Set<String> key, ColumnCleaning cleaning) {
     this.layout = layout;
-    this.columns = columns;
-    this.key = key;
-    this.readers = readers;
+    this.columns = List.copyOf(columns);
+    this.key = Set.copyOf(key);
+    this.cells =
+        columns.stream()
+            .map(column -> cell(column, cleaning.steps().get(column.name())))
+            .toArray(Cell[]::new);
+  }
+
+  private Cell cell(FileColumn column, @Nullable List<CleanStep> steps) {
+    if (steps == null) {
+      return new Cell(CellReader.of(column.lakeType(), layout), null, null);
+    }
+    boolean isParsed = steps.stream().anyMatch(CleanStep::parses);
+    CleanStep last = steps.get(steps.size() - 1);
+    boolean hasDefault = last.kind() == CleanStep.Kind.DEFAULT;
+    return new Cell(
+        CellReader.of(column.lakeType(), isParsed ? layout.plain() : layout),
+        TextCleaning.of(hasDefault ? steps.subList(0, steps.size() - 1) : steps),
+        hasDefault ? LakeValue.parse(last.argument(), column.lakeType()) : null);
   }
 
   /**
    * A decoder.
    *
    * @param key the columns that must have a value
+   * @param cleaning of texts, before they are read as their columns' types
    */
-  public static RowDecoder of(FileLayout layout, List<FileColumn> columns, Set<String> key) {
-    CellReader[] readers =
-        columns.stream()
-            .map(column -> CellReader.of(column.lakeType(), layout))
-            .toArray(CellReader[]::new);
-    return new RowDecoder(layout, List.copyOf(columns), Set.copyOf(key), readers);
+  public static RowDecoder of(
+      FileLayout layout, List<FileColumn> columns, Set<String> key, ColumnCleaning cleaning) {
+    return new RowDecoder(layout, columns, key, cleaning);
   }
 
   /**
@@ -40,37 +68,34 @@ public final class RowDecoder {
    * @throws RefusedRowException if a text is no value of its column
    */
   public GenericRow decode(FileRow record, int more) throws RefusedRowException {
-    GenericRow row = new GenericRow(readers.length + more);
-    for (int i = 0; i < readers.length; i++) {
-      String text = record.text(i);
-      if (text != null) {
-        row.setField(i, value(i, text));
-      } else if (key.contains(columns.get(i).name())) {
+    GenericRow row = new GenericRow(cells.length + more);
+    for (int i = 0; i < cells.length; i++) {
+      Object value = value(i, record.text(i));
+      if (value == null && key.contains(columns.get(i).name())) {
         throw new RefusedRowException(
             "column '%s': found nothing; a key must have a value"
                 .formatted(columns.get(i).title()));
       }
+      row.setField(i, value);
     }
     return row;
   }
 
-  private Object value(int column, String text) throws RefusedRowException {
+  private @Nullable Object value(int column, @Nullable String text) throws RefusedRowException {
     // What a byte that is no character was read as.
-    if (text.indexOf('\uFFFD') >= 0) {
+    if (text != null && text.indexOf('\uFFFD') >= 0) {
       throw new RefusedRowException(
           "column '%s': found bytes that are no text in %s; if the file is written in another encoding, say which by 'encoding'"
               .formatted(columns.get(column).title(), layout.encoding()));
     }
+    Cell cell = cells[column];
     try {
-      return readers[column].read(text);
-    } catch (CellException e) {
+      String clean = cell.cleaning() == null ? text : cell.cleaning().of(text);
+      return clean == null ? cell.otherwise() : cell.reader().read(clean);
+    } catch (CellException | UncleanException e) {
       throw new RefusedRowException(
           "column '%s': found '%s'; expected %s"
-              .formatted(columns.get(column).title(), shown(text), e.getMessage()));
+              .formatted(columns.get(column).title(), RowCleaning.shown(text), e.getMessage()));
     }
-  }
-
-  private static String shown(String text) {
-    return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
   }
 }

@@ -1,5 +1,6 @@
 package io.lakebeam.file;
 
+import io.lakebeam.quality.TimePattern;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,21 +39,10 @@ final class TimeReader {
 
   private TimeReader() {}
 
-  /**
-   * A formatter of a pattern of the project file.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  static DateTimeFormatter formatter(String pattern) {
-    // A year of an era would ask for the era.
-    return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
-        .withResolverStyle(ResolverStyle.STRICT);
-  }
-
   static CellReader dates(FileLayout layout) {
     String pattern = layout.dates() == null ? "yyyy-MM-dd" : layout.dates();
     DateTimeFormatter formatter =
-        layout.dates() == null ? DateTimeFormatter.ISO_LOCAL_DATE : formatter(pattern);
+        layout.dates() == null ? DateTimeFormatter.ISO_LOCAL_DATE : TimePattern.formatter(pattern);
     return text -> {
       try {
         return Math.toIntExact(LocalDate.parse(text.strip(), formatter).toEpochDay());
@@ -101,7 +91,7 @@ final class TimeReader {
     static Times of(FileLayout layout) {
       return layout.timestamps() == null
           ? new Times(TIMESTAMP, "2026-11-30T23:59:59.123456")
-          : new Times(TimeReader.formatter(layout.timestamps()), layout.timestamps());
+          : new Times(TimePattern.formatter(layout.timestamps()), layout.timestamps());
     }
 
     TemporalAccessor parse(String text) throws CellException {

@@ -8,38 +8,64 @@ import io.lakebeam.change.EventMasks;
 import io.lakebeam.change.RepairEvents;
 import io.lakebeam.change.RepairEvents.Event;
 import io.lakebeam.change.TextForm;
+import io.lakebeam.definition.Project;
+import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.privacy.ColumnMasks;
+import io.lakebeam.privacy.Mask;
+import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.ColumnCleaning;
+import io.lakebeam.quality.RowCleaning;
+import io.lakebeam.quality.UncleanException;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.utils.ProjectedRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Rows of a source's table as they are when their columns are masked: each is masked here as an
- * event of it would be, since what hashes must not leave this process for the database and its
- * logs.
+ * Rows of a source's table as silver has them, when their columns are masked or cleaned: that is
+ * done here as it is done to an event, since a key must not leave this process for the database and
+ * its logs, and the database's way to write capitals is another than ours.
  */
-final class MaskedRows {
+final class StoredRows {
   private final SourceTable table;
   private final RepairEvents events;
   private final EventMasks masks;
+  private final RowCleaning cleaning;
   private final DebeziumJson json;
   private final CanonicalForm form;
   private final CanonicalForm keyForm;
   private final ProjectedRow key;
 
-  MaskedRows(SourceTable table, ColumnMasks masks) {
+  /** Of a table of the project; null where its rows are as the source has them. */
+  static @Nullable StoredRows of(Project project, TableDefinition table, SourceTable source) {
+    ColumnMasks masks = project.masks(table);
+    return masks == null && table.clean().isEmpty()
+        ? null
+        : new StoredRows(source, masks, table.cleaning());
+  }
+
+  private StoredRows(SourceTable table, @Nullable ColumnMasks masks, ColumnCleaning columns) {
     List<@Nullable TextForm> forms = new ArrayList<>();
-    table.columns().forEach(column -> forms.add(column.form()));
+    List<@Nullable List<CleanStep>> steps = new ArrayList<>();
+    for (SourceColumn column : table.columns()) {
+      forms.add(column.form());
+      steps.add(columns.steps().get(column.name()));
+    }
+    List<@Nullable Mask> byColumn =
+        masks == null ? Collections.nCopies(forms.size(), null) : masks.on(table.type());
+    RowCleaning all = RowCleaning.of(table.type(), steps);
+    this.cleaning = all.ofUnmasked(byColumn);
     this.table = table;
     this.events = new RepairEvents(table.type().getFieldNames(), table.primaryKey(), 0, 0, 0);
-    this.masks = EventMasks.of(table.type(), forms, masks.on(table.type()));
+    this.masks = EventMasks.of(table.type(), forms, all.before(byColumn));
     this.json = DebeziumJson.of(table.type(), forms);
     this.form = new CanonicalForm(table.columns());
     this.keyForm = new CanonicalForm(SourceRows.keyColumns(table));
@@ -47,7 +73,7 @@ final class MaskedRows {
   }
 
   /**
-   * A row masked.
+   * A row as it is stored.
    *
    * @param key the hash of its key
    * @param row its own
@@ -59,8 +85,10 @@ final class MaskedRows {
   Row of(List<@Nullable String> values) {
     Event event = events.found(values);
     try {
-      return row(json.decode(masks.event(event.value())).row());
-    } catch (ChangeException e) {
+      GenericRow row = json.decode(masks.event(event.value())).row();
+      cleaning.apply(row);
+      return row(row);
+    } catch (ChangeException | UncleanException e) {
       // What no table of the lake can hold is in none: it equals nothing there.
       return new Row(keyHash(values), unequal(event.value()), noTexts(values));
     }
