@@ -2,6 +2,7 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Nearest;
 import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.KeptLetters;
 import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.ingest.Rebuild;
 import io.lakebeam.ingest.RebuiltTable;
@@ -9,8 +10,10 @@ import io.lakebeam.ingest.Replay;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Spec;
       "With --rebuild: make silver and its history anew from bronze and compare; with --apply put the new rows in their place. Exit code 1 where they differ and were not replaced."
     })
 final class ReplayCommand extends ProjectVerb {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n]]");
+
   @Mixin private FlinkOption option;
 
   @Spec private CommandSpec spec;
@@ -44,6 +49,18 @@ final class ReplayCommand extends ProjectVerb {
       description =
           "Make silver anew from all events in bronze, and compare it with what is there.")
   private boolean rebuild;
+
+  @Option(
+      names = "--print",
+      description =
+          "Only print the dead letters, those of tables with masks decrypted, and change nothing.")
+  private boolean print;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "With --print: that many letters at most. Default: ${DEFAULT-VALUE}")
+  private int limit = 100;
 
   @Option(
       names = "--apply",
@@ -64,8 +81,30 @@ final class ReplayCommand extends ProjectVerb {
 
   @Override
   Outcome run(Project file) {
+    requireTogether();
+    if (print) {
+      // The source is asked only for what the file does not say.
+      return print(file.tables().keySet().containsAll(tables) ? file : MatchedTables.resolve(file));
+    }
     Project project = MatchedTables.resolve(file);
     Set<String> known = project.captured().keySet();
+    requireKnown(known);
+    Set<String> wanted = tables.isEmpty() ? known : tables;
+    return rebuild ? rebuild(project, wanted) : letters(project, wanted);
+  }
+
+  private void requireTogether() {
+    if (apply && !rebuild) {
+      throw new ParameterException(
+          spec.commandLine(), "--apply puts what --rebuild made in place; give both");
+    }
+    if (print && rebuild) {
+      throw new ParameterException(
+          spec.commandLine(), "--print shows the dead letters, --rebuild needs none; give one");
+    }
+  }
+
+  private void requireKnown(Set<String> known) {
     for (String table : tables) {
       if (!known.contains(table)) {
         throw new ParameterException(
@@ -74,12 +113,16 @@ final class ReplayCommand extends ProjectVerb {
                 .formatted(table, String.join(", ", known), Nearest.to(table, known)));
       }
     }
-    if (apply && !rebuild) {
-      throw new ParameterException(
-          spec.commandLine(), "--apply puts what --rebuild made in place; give both");
-    }
-    Set<String> wanted = tables.isEmpty() ? known : tables;
-    return rebuild ? rebuild(project, wanted) : letters(project, wanted);
+  }
+
+  private Outcome print(Project project) {
+    requireKnown(project.tables().keySet());
+    KeptLetters kept =
+        KeptLetters.read(project, tables.stream().map(project::table).toList(), limit);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("letters", kept.letters());
+    result.put("more", kept.more());
+    return Outcome.done(result);
   }
 
   private Outcome letters(Project project, Set<String> wanted) {
@@ -102,6 +145,27 @@ final class ReplayCommand extends ProjectVerb {
     }
     rebuilt.tables().forEach(table -> result.put(table.table().toString(), report(table)));
     return new Outcome(rebuilt.isGood(), result);
+  }
+
+  @Override
+  String text(Outcome outcome) {
+    if (!print) {
+      return super.text(outcome);
+    }
+    List<?> letters = (List<?>) outcome.result().get("letters");
+    StringBuilder lines = new StringBuilder(letters.isEmpty() ? "no dead letters" : "");
+    for (Object one : letters) {
+      KeptLetters.Kept letter = (KeptLetters.Kept) one;
+      lines.append("%s: %s%n".formatted(letter.place(), letter.reason()));
+      lines.append(
+          letter.closed() == null
+              ? "  key:   %s%n  value: %s%n".formatted(letter.key(), letter.value())
+              : "  %s%n".formatted(letter.closed()));
+    }
+    long more = (Long) outcome.result().get("more");
+    String end = more == 0 ? "" : "... %d more; see --limit".formatted(more);
+    // Whatever was sent: it must not steer the terminal.
+    return CONTROL.matcher(lines + end).replaceAll("\uFFFD");
   }
 
   private static Map<String, Object> report(RebuiltTable table) {
