@@ -7,6 +7,7 @@ import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.ingest.Rebuild;
 import io.lakebeam.ingest.RebuiltTable;
 import io.lakebeam.ingest.Replay;
+import io.lakebeam.landing.LandedLetters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -87,7 +88,7 @@ final class ReplayCommand extends ProjectVerb {
       return print(file.tables().keySet().containsAll(tables) ? file : MatchedTables.resolve(file));
     }
     Project project = MatchedTables.resolve(file);
-    Set<String> known = project.captured().keySet();
+    Set<String> known = rebuild ? project.captured().keySet() : project.tables().keySet();
     requireKnown(known);
     Set<String> wanted = tables.isEmpty() ? known : tables;
     return rebuild ? rebuild(project, wanted) : letters(project, wanted);
@@ -126,7 +127,11 @@ final class ReplayCommand extends ProjectVerb {
   }
 
   private Outcome letters(Project project, Set<String> wanted) {
-    Replay.Result replayed = Replay.run(project, option.runner(), wanted);
+    Set<String> captured = new LinkedHashSet<>(wanted);
+    captured.retainAll(project.captured().keySet());
+    Replay.Result replayed =
+        Replay.run(project, option.runner(), captured)
+            .plus(LandedLetters.replay(project, option.runner(), wanted));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("read", replayed.read());
     result.put("resolved", replayed.resolved());

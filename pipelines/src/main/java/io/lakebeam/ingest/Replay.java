@@ -32,8 +32,9 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * The dead letters of the project's tables, decoded once more and written, for when what refused
- * them is mended: a column that the lake's table has by now, a newer version of this program.
+ * The dead letters of some tables, decoded once more and written, for when what refused them is
+ * mended: a column that the lake's table has by now, a declaration, a newer version of this
+ * program.
  *
  * <pre>{@code
  * Replay.Result result = Replay.run(project, RunnerName.DIRECT, Set.of("customer"));
@@ -53,10 +54,19 @@ public final class Replay {
    * @param resolved how many of them are now
    * @param refused how many still are not
    */
-  public record Result(long read, long resolved, long refused) {}
+  public record Result(long read, long resolved, long refused) {
+    /** Of no letters. */
+    public static final Result NONE = new Result(0, 0, 0);
+
+    /** Both together. */
+    public Result plus(Result other) {
+      return new Result(read + other.read, resolved + other.resolved, refused + other.refused);
+    }
+  }
 
   /**
-   * Tries the letters of {@code tables}, named as in the project, as their sources have them now.
+   * Tries the letters of {@code tables} of databases, named as in the project, as their sources
+   * have them now.
    *
    * @throws io.lakebeam.source.SourceException if a source cannot be captured as the project says
    * @throws io.lakebeam.runner.RunnerException if the pipeline ended in another way than done
@@ -70,24 +80,47 @@ public final class Replay {
           .filter(table -> tables.contains(table.current().name().table()))
           .forEach(table -> replayed.addAll(ofEveryCapture(captured, table)));
     }
+    if (replayed.isEmpty()) {
+      return Result.NONE;
+    }
     return withoutRebuild(
         lake,
-        replayed.stream().map(one -> one.table().current().name()).sorted().toList(),
+        replayed,
         () -> {
-          Result result = run(lake, runner, project.name() + "-replay", replayed);
+          Result result = tried(lake, runner, project.name() + "-replay", replayed);
           Truncations.settleAgain(lake, tables);
           return result;
         });
   }
 
+  /**
+   * Tries the letters of tables of any kind; a rebuild of one of them waits for the end.
+   *
+   * @param job the pipeline's name
+   * @throws io.lakebeam.runner.RunnerException if the pipeline ended in another way than done
+   */
+  public static Result run(
+      Lake lake, Runner runner, String job, List<? extends RetriedTable> tables) {
+    return withoutRebuild(lake, tables, () -> tried(lake, runner, job, tables));
+  }
+
   /** A rebuild takes what is in silver and not in bronze for damage, so it must have both. */
+  private static Result withoutRebuild(
+      Lake lake, List<? extends RetriedTable> tables, Supplier<Result> replay) {
+    // In one order: two runs must not wait for each other crosswise.
+    return holding(
+        lake,
+        tables.stream().map(one -> one.current().name()).distinct().sorted().toList(),
+        replay);
+  }
+
   @SuppressWarnings("try") // held, not used
-  private static Result withoutRebuild(Lake lake, List<TableName> tables, Supplier<Result> replay) {
+  private static Result holding(Lake lake, List<TableName> tables, Supplier<Result> replay) {
     if (tables.isEmpty()) {
       return replay.get();
     }
     try (Shadow.Absence absence = Shadow.absent(lake, tables.get(0))) {
-      return withoutRebuild(lake, tables.subList(1, tables.size()), replay);
+      return holding(lake, tables.subList(1, tables.size()), replay);
     }
   }
 
@@ -99,7 +132,8 @@ public final class Replay {
         .toList();
   }
 
-  static Result run(Lake lake, Runner runner, String job, List<ReplayedTable> tables) {
+  private static Result tried(
+      Lake lake, Runner runner, String job, List<? extends RetriedTable> tables) {
     lake.createOrEvolve(DeadLetters.table(Zones.DEAD_LETTERS));
     Pipeline pipeline = Pipeline.create(runner.batch(job));
     build(pipeline, lake, tables);
@@ -107,7 +141,7 @@ public final class Replay {
     return new Result(count(result, "read"), count(result, "resolved"), count(result, "refused"));
   }
 
-  private static void build(Pipeline pipeline, Lake lake, List<ReplayedTable> tables) {
+  private static void build(Pipeline pipeline, Lake lake, List<? extends RetriedTable> tables) {
     PCollectionTuple tried =
         pipeline
             .apply("Letters", LakeIO.deadLetters(lake, Zones.DEAD_LETTERS))

@@ -2,6 +2,7 @@ package io.lakebeam.landing;
 
 import io.lakebeam.file.StoredFile;
 import java.io.Serializable;
+import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param seconds how long reading it took
  * @param reason why it was refused, or of which file it is a copy
  * @param definition the fingerprint of the table's definition then
+ * @param form what else its records need to be read again; null where nothing of it was taken
  * @param revision how often this was changed; of two of one file the greater holds
  */
 record FileEntry(
@@ -34,6 +36,7 @@ record FileEntry(
     double seconds,
     @Nullable String reason,
     String definition,
+    @Nullable Form form,
     long revision)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -50,12 +53,26 @@ record FileEntry(
     REFUSED
   }
 
-  static FileEntry of(String source, StoredFile file, String hash, long now, String definition) {
-    return new FileEntry(
-        source, file, hash, 0, State.TAKING, 0, 0, now, now, 0, null, definition, 0);
+  /**
+   * What a record does not tell itself.
+   *
+   * @param titles what the file calls its columns, in its order
+   * @param encoding of its records, where that is not for the layout to say
+   */
+  record Form(List<String> titles, @Nullable String encoding) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    Form {
+      titles = List.copyOf(titles);
+    }
   }
 
-  FileEntry taking(long number) {
+  static FileEntry of(String source, StoredFile file, String hash, long now, String definition) {
+    return new FileEntry(
+        source, file, hash, 0, State.TAKING, 0, 0, now, now, 0, null, definition, null, 0);
+  }
+
+  FileEntry taking(long number, Form form) {
     return new FileEntry(
         source,
         file,
@@ -69,6 +86,7 @@ record FileEntry(
         0,
         null,
         definition,
+        form,
         revision);
   }
 
@@ -86,6 +104,7 @@ record FileEntry(
         count.millis() / 1000.0,
         null,
         definition,
+        form,
         revision + 1);
   }
 
@@ -99,7 +118,7 @@ record FileEntry(
 
   private FileEntry ended(State end, String why) {
     return new FileEntry(
-        source, file, hash, 0, end, 0, 0, firstSeen, lastSeen, 0, why, definition, revision);
+        source, file, hash, 0, end, 0, 0, firstSeen, lastSeen, 0, why, definition, null, revision);
   }
 
   FileEntry seen(StoredFile now, long millis) {
@@ -116,6 +135,7 @@ record FileEntry(
         seconds,
         reason,
         definition,
+        form,
         revision);
   }
 
@@ -134,6 +154,7 @@ record FileEntry(
         seconds,
         reason,
         definition,
+        form,
         known + 1);
   }
 

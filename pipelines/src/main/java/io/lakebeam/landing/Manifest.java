@@ -1,5 +1,7 @@
 package io.lakebeam.landing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakebeam.file.StoredFile;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
@@ -20,6 +22,7 @@ import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Which files of a source the lake has, in the table {@code lakebeam.files}: one row per path and
@@ -45,7 +48,11 @@ final class Manifest {
           .field("reason", DataTypes.STRING())
           .field("definition", DataTypes.STRING())
           .field("revision", DataTypes.BIGINT().notNull())
+          .field("titles", DataTypes.STRING())
+          .field("encoding", DataTypes.STRING())
           .build();
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, List<FileEntry>> byPath = new HashMap<>();
   private final Map<String, FileEntry> taken = new HashMap<>();
@@ -55,7 +62,7 @@ final class Manifest {
 
   /** That of a source as it is now; the table is made if it is not there. */
   static Manifest read(Lake lake, String source) {
-    lake.create(
+    lake.createOrEvolve(
         LakeTable.of(NAME, TYPE)
             .withPrimaryKey(List.of("source", "path", "hash"))
             .withSequence(List.of("revision")));
@@ -105,8 +112,8 @@ final class Manifest {
   }
 
   /** Gives the file a number, greater than all before it. */
-  FileEntry number(FileEntry entry, long nowMillis) {
-    FileEntry numbered = entry.taking(Math.max(last + 1, nowMillis));
+  FileEntry number(FileEntry entry, FileEntry.Form form, long nowMillis) {
+    FileEntry numbered = entry.taking(Math.max(last + 1, nowMillis), form);
     taken.put(numbered.hash(), numbered);
     last = numbered.taken();
     return numbered;
@@ -140,7 +147,29 @@ final class Manifest {
         entry.seconds(),
         entry.reason() == null ? null : text(entry.reason()),
         text(entry.definition()),
-        entry.revision());
+        entry.revision(),
+        entry.form() == null ? null : text(titles(entry.form())),
+        entry.form() == null || entry.form().encoding() == null
+            ? null
+            : text(entry.form().encoding()));
+  }
+
+  private static String titles(FileEntry.Form form) {
+    return JSON.valueToTree(form.titles()).toString();
+  }
+
+  /** Null where they were not kept yet. */
+  private static FileEntry.@Nullable Form form(InternalRow row) {
+    if (row.isNullAt(15)) {
+      return null;
+    }
+    try {
+      return new FileEntry.Form(
+          List.of(JSON.readValue(row.getString(15).toString(), String[].class)),
+          row.isNullAt(16) ? null : row.getString(16).toString());
+    } catch (JsonProcessingException e) {
+      throw new LandingException("table %s: its titles are no JSON".formatted(NAME), e);
+    }
   }
 
   private static FileEntry decode(InternalRow row) {
@@ -157,6 +186,7 @@ final class Manifest {
         row.getDouble(11),
         row.isNullAt(12) ? null : row.getString(12).toString(),
         row.getString(13).toString(),
+        form(row),
         row.getLong(14));
   }
 

@@ -73,12 +73,17 @@ final class RecordRows {
         newest);
   }
 
+  /** Why a record is a dead letter: where it stands, and what is wrong. */
+  static String reason(long number, String reason, TakenPart part) {
+    return "%s line %d: %s".formatted(part.part().file().name(), number, reason);
+  }
+
   /** The dead letter of a record. */
   LakeRow letter(long number, String reason, byte[] raw, TakenPart part) {
     return letters.letter(
         new SourcePosition(table.source() + ":" + part.part().hash(), number),
         part.takenMillis(),
-        "%s line %d: %s".formatted(part.part().file().name(), number, reason),
+        reason(number, reason, part),
         null,
         raw);
   }

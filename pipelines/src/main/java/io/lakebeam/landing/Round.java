@@ -73,7 +73,7 @@ final class Round {
     }
     FileEntry taking =
         same.map(begun -> begun.seen(checked.file(), now))
-            .orElseGet(() -> manifest.number(entry, now));
+            .orElseGet(() -> manifest.number(entry, form(checked), now));
     FileEntry kept = keep(taking);
     // As when it was begun: what is written again must be the same rows.
     parts.put(
@@ -81,6 +81,10 @@ final class Round {
         checked.parts().stream()
             .map(part -> new TakenPart(part, kept.taken(), kept.firstSeen()))
             .toList());
+  }
+
+  private static FileEntry.Form form(CheckedFile checked) {
+    return new FileEntry.Form(checked.parts().get(0).titles(), checked.encoding());
   }
 
   /** Whether it is in the lake, or will be by this run. */

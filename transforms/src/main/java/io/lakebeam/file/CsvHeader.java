@@ -32,6 +32,17 @@ final class CsvHeader {
             title -> {
               throw wrong("the column '%s' is there twice".formatted(title), titles);
             });
+    requireFit(titles, layout, columns, key);
+    return titles;
+  }
+
+  /**
+   * Refuses titles that the table cannot be made of.
+   *
+   * @throws FileException if there are too few, or too many
+   */
+  static void requireFit(
+      List<String> titles, FileLayout layout, List<FileColumn> columns, Set<String> key) {
     int[] places = places(titles, columns);
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
@@ -45,7 +56,6 @@ final class CsvHeader {
       throw wrong("no column '%s'".formatted(String.join("', '", missing)), titles);
     }
     requireNoExtra(titles, layout, columns);
-    return titles;
   }
 
   private static void requireNoExtra(

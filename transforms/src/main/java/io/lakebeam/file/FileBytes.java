@@ -24,14 +24,21 @@ final class FileBytes extends FilterInputStream {
 
   private final boolean isAsStored;
   private final Charset charset;
+  private final boolean saysEncoding;
   private final int markLength;
   private long left;
 
   private FileBytes(
-      InputStream in, boolean isAsStored, Charset charset, int markLength, long most) {
+      InputStream in,
+      boolean isAsStored,
+      Charset charset,
+      boolean saysEncoding,
+      int markLength,
+      long most) {
     super(in);
     this.isAsStored = isAsStored;
     this.charset = charset;
+    this.saysEncoding = saysEncoding;
     this.markLength = markLength;
     this.left = most;
   }
@@ -80,8 +87,8 @@ final class FileBytes extends FilterInputStream {
     }
     in.skipNBytes(mark);
     return isBytewise(charset)
-        ? new FileBytes(in, isAsStored, charset, mark, most)
-        : new FileBytes(new AsUtf8(in, charset), false, StandardCharsets.UTF_8, 0, most);
+        ? new FileBytes(in, isAsStored, charset, mark > 0, mark, most)
+        : new FileBytes(new AsUtf8(in, charset), false, StandardCharsets.UTF_8, true, 0, most);
   }
 
   /** Whether bytes below 128 are always the characters of ASCII. */
@@ -117,6 +124,11 @@ final class FileBytes extends FilterInputStream {
   /** What their text is encoded in. */
   Charset charset() {
     return charset;
+  }
+
+  /** Whether that is so whatever the layout says. */
+  boolean saysEncoding() {
+    return saysEncoding;
   }
 
   /** How many bytes of a mark went before them. */

@@ -52,12 +52,15 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
   public CheckedFile check(StoredFile file, FileAccess access) throws IOException {
     MessageDigest digest = sha256();
     List<FilePart> parts = new ArrayList<>();
+    String encoding = null;
     FileException refusal = null;
     try (InputStream stored =
         new DigestInputStream(
             access.io(file.path()).newInputStream(new Path(file.path())), digest)) {
       try {
-        parts.addAll(parts(file, FileBytes.of(stored, file, layout)));
+        FileBytes bytes = FileBytes.of(stored, file, layout);
+        encoding = bytes.saysEncoding() ? bytes.charset().name() : null;
+        parts.addAll(parts(file, bytes));
       } catch (FileException e) {
         refusal = e;
       }
@@ -68,6 +71,7 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
         file,
         hash,
         refusal != null ? List.of() : parts.stream().map(part -> hashed(part, hash)).toList(),
+        encoding,
         refusal);
   }
 

@@ -1,16 +1,20 @@
 package io.lakebeam.file;
 
 import io.lakebeam.lake.FileAccess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.paimon.fs.FileIO;
 import org.apache.paimon.fs.FileStatus;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.fs.SeekableInputStream;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Reads parts of files, with as much memory as a few records need.
@@ -52,6 +56,37 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
     }
   }
 
+  /**
+   * Hands on what is read now of bytes that were cut from a file and refused.
+   *
+   * @param raw as {@link FileRows#broken} or {@link FileRow#raw} gave them
+   * @param number of the first record in them
+   * @param titles what their file calls its columns, see {@link FilePart}
+   * @param encoding see {@link CheckedFile}; null: what the layout says
+   * @throws FileException if the table cannot be made of columns with these titles
+   */
+  public void readAgain(
+      byte[] raw, long number, List<String> titles, @Nullable String encoding, FileRows rows) {
+    boolean isCsv = layout.format() == FileFormat.CSV;
+    List<String> called =
+        isCsv && layout.header() == FileLayout.Header.NONE
+            ? columns.stream().map(FileColumn::title).toList()
+            : titles;
+    if (isCsv) {
+      CsvHeader.requireFit(called, layout, columns, Set.of());
+    }
+    Consumer<TextBlock> reader =
+        reader(called, Charset.forName(encoding == null ? layout.encoding() : encoding), rows);
+    RecordCutter cutter = cutter(new ByteArrayInputStream(raw), layout, 0, number, Long.MAX_VALUE);
+    try {
+      for (TextBlock block = cutter.next(); block != null; block = cutter.next()) {
+        reader.accept(block);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can be read", e);
+    }
+  }
+
   /** What a byte order mark says goes before the layout. */
   private Charset charset(InputStream stored, FilePart part) throws IOException {
     return FileBytes.of(stored, part.file(), layout).charset();
@@ -64,19 +99,19 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
             && layout.format() == FileFormat.CSV
             && layout.header() == FileLayout.Header.FIRST;
     FileRows after = hasHeader ? new AfterHeader(rows) : rows;
-    Consumer<TextBlock> reader = reader(part, charset, after);
+    Consumer<TextBlock> reader = reader(part.titles(), charset, after);
     RecordCutter cutter = cutter(bytes, layout, part.from(), part.line(), length);
     for (TextBlock block = cutter.next(); block != null; block = cutter.next()) {
       reader.accept(block);
     }
   }
 
-  private Consumer<TextBlock> reader(FilePart part, Charset charset, FileRows rows) {
+  private Consumer<TextBlock> reader(List<String> titles, Charset charset, FileRows rows) {
     if (layout.format() == FileFormat.JSON) {
       JsonRows json = new JsonRows(layout, columns);
       return block -> json.read(block, rows);
     }
-    CsvRows csv = new CsvRows(layout, charset, part.titles(), columns);
+    CsvRows csv = new CsvRows(layout, charset, titles, columns);
     return block -> csv.read(block, rows);
   }
 
