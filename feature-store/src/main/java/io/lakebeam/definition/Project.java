@@ -3,6 +3,7 @@ package io.lakebeam.definition;
 import io.lakebeam.privacy.ColumnMasks;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -119,6 +120,19 @@ public record Project(
     Map<String, TableDefinition> captured = new LinkedHashMap<>(tables);
     captured.values().removeIf(TableDefinition::comesFromFiles);
     return captured;
+  }
+
+  /** The databases that some of these tables are captured from. */
+  public List<SourceDefinition> sourcesOf(Collection<String> names) {
+    return sources.values().stream()
+        .filter(
+            source ->
+                captured().values().stream()
+                    .anyMatch(
+                        table ->
+                            names.contains(table.name())
+                                && table.sourceName().equals(source.name())))
+        .toList();
   }
 
   /**

@@ -5,10 +5,14 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.KeptLetters;
 import io.lakebeam.ingest.MatchedTables;
 import io.lakebeam.ingest.Rebuild;
+import io.lakebeam.ingest.RebuildStart;
 import io.lakebeam.ingest.RebuiltTable;
 import io.lakebeam.ingest.Replay;
 import io.lakebeam.landing.LandedLetters;
+import io.lakebeam.landing.LandedRebuild;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +68,13 @@ final class ReplayCommand extends ProjectVerb {
   private int limit = 100;
 
   @Option(
+      names = "--from",
+      paramLabel = "TIME|LSN",
+      description =
+          "With --rebuild: only what the source committed then or later, or after that place in its log, as in 2026-11-01T00:00:00Z or 0/1D3F2A8; what is before stays as it is. Default: all of bronze")
+  private String from;
+
+  @Option(
       names = "--apply",
       description = "With --rebuild: replace the rows of the tables that differ.")
   private boolean apply;
@@ -88,7 +99,7 @@ final class ReplayCommand extends ProjectVerb {
       return print(file.tables().keySet().containsAll(tables) ? file : MatchedTables.resolve(file));
     }
     Project project = MatchedTables.resolve(file);
-    Set<String> known = rebuild ? project.captured().keySet() : project.tables().keySet();
+    Set<String> known = project.tables().keySet();
     requireKnown(known);
     Set<String> wanted = tables.isEmpty() ? known : tables;
     return rebuild ? rebuild(project, wanted) : letters(project, wanted);
@@ -98,6 +109,10 @@ final class ReplayCommand extends ProjectVerb {
     if (apply && !rebuild) {
       throw new ParameterException(
           spec.commandLine(), "--apply puts what --rebuild made in place; give both");
+    }
+    if (from != null && !rebuild) {
+      throw new ParameterException(
+          spec.commandLine(), "--from says what --rebuild makes anew; give both");
     }
     if (print && rebuild) {
       throw new ParameterException(
@@ -126,11 +141,34 @@ final class ReplayCommand extends ProjectVerb {
     return Outcome.done(result);
   }
 
-  private Outcome letters(Project project, Set<String> wanted) {
+  private static Set<String> captured(Project project, Set<String> wanted) {
     Set<String> captured = new LinkedHashSet<>(wanted);
     captured.retainAll(project.captured().keySet());
+    return captured;
+  }
+
+  /** A time, or a place in a source's log. */
+  private RebuildStart start() {
+    if (from == null) {
+      return RebuildStart.first();
+    }
+    if (Lsn.isOne(from)) {
+      return RebuildStart.afterLsn(Lsn.parse(from));
+    }
+    try {
+      return RebuildStart.at(Instant.parse(from));
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from: found '%s'; a time is as 2026-11-01T00:00:00Z, a place in the source's log as 0/1D3F2A8"
+              .formatted(from),
+          e);
+    }
+  }
+
+  private Outcome letters(Project project, Set<String> wanted) {
     Replay.Result replayed =
-        Replay.run(project, option.runner(), captured)
+        Replay.run(project, option.runner(), captured(project, wanted))
             .plus(LandedLetters.replay(project, option.runner(), wanted));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("read", replayed.read());
@@ -139,9 +177,25 @@ final class ReplayCommand extends ProjectVerb {
     return Outcome.done(result);
   }
 
-  private Outcome rebuild(Project project, Set<String> wanted) {
-    Rebuild making = Rebuild.of(project, option.runner()).only(wanted).waiting(patience);
-    Rebuild.Result rebuilt = apply ? making.replace() : making.compare();
+  private Outcome rebuild(Project project, Set<String> given) {
+    RebuildStart start = start();
+    boolean isLsn = from != null && Lsn.isOne(from);
+    if (isLsn && !project.captured().keySet().containsAll(tables)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from: found '%s'; tables from files have no log, give a time".formatted(from));
+    }
+    Set<String> wanted = isLsn ? captured(project, given) : given;
+    Rebuild captured =
+        Rebuild.of(project, option.runner())
+            .only(captured(project, wanted))
+            .waiting(patience)
+            .from(start);
+    LandedRebuild landed = LandedRebuild.of(project, option.runner()).from(start);
+    Rebuild.Result rebuilt =
+        apply
+            ? captured.replace().plus(landed.replace(wanted))
+            : captured.compare().plus(landed.compare(wanted));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("events", rebuilt.events());
     result.put("refused", rebuilt.refused());
@@ -173,8 +227,11 @@ final class ReplayCommand extends ProjectVerb {
     return CONTROL.matcher(lines + end).replaceAll("\uFFFD");
   }
 
-  private static Map<String, Object> report(RebuiltTable table) {
+  private Map<String, Object> report(RebuiltTable table) {
     Map<String, Object> report = new LinkedHashMap<>();
+    if (from != null) {
+      report.put("kept", table.kept());
+    }
     report.put("equal", table.equal());
     report.put("changed", table.changed());
     report.put("only_in_lake", table.onlyInLake());

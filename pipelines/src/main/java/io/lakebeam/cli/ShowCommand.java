@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.postgresql.replication.LogSequenceNumber;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
       "Times are in UTC, as in 2026-11-01T00:00:00Z."
     })
 final class ShowCommand extends ProjectVerb {
-  private static final Pattern LSN = Pattern.compile("\\p{XDigit}{1,8}/\\p{XDigit}{1,8}");
-
   /** No LSN. */
   private static final String NEWEST = "newest";
 
@@ -158,11 +154,11 @@ final class ShowCommand extends ProjectVerb {
     if (transaction.equals(NEWEST)) {
       return newest.cut();
     }
-    if (!LSN.matcher(transaction).matches()) {
+    if (!Lsn.isOne(transaction)) {
       throw new IllegalArgumentException(
           "--as-of-transaction: found '%s'; an LSN is as %s".formatted(transaction, newest.lsn()));
     }
-    return newest.cutAt(LogSequenceNumber.valueOf(transaction).asLong());
+    return newest.cutAt(Lsn.parse(transaction));
   }
 
   @Override

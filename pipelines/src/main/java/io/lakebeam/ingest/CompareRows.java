@@ -1,5 +1,7 @@
 package io.lakebeam.ingest;
 
+import io.lakebeam.change.ChangeOrder;
+import io.lakebeam.change.TransactionCut;
 import io.lakebeam.lake.RowCodec;
 import io.lakebeam.lake.TableName;
 import java.util.ArrayList;
@@ -34,22 +36,27 @@ final class CompareRows extends DoFn<KV<byte[], CoGbkResult>, Void> {
   private final TableName table;
   private final RowType type;
   private final List<String> key;
+  private final @Nullable TransactionCut start;
   private final Counter equal;
+  private final Counter kept;
   private final Counter changed;
   private final Counter onlyLive;
   private final Counter onlyRebuilt;
   private final Counter since;
   private final StringSet first;
   private transient @Nullable RowCodec codec;
+  private transient @Nullable ChangeOrder order;
   private transient InternalRow.FieldGetter @Nullable [] getters;
   private transient int named;
 
-  CompareRows(TableName table, RowType type, List<String> key) {
+  CompareRows(TableName table, RowType type, List<String> key, @Nullable TransactionCut start) {
     this.table = table;
     this.type = type;
     this.key = List.copyOf(key);
+    this.start = start;
     RebuildMetrics metrics = RebuildMetrics.of(table);
     this.equal = metrics.counter("equal");
+    this.kept = metrics.counter("kept");
     this.changed = metrics.counter("changed");
     this.onlyLive = metrics.counter("only in the lake");
     this.onlyRebuilt = metrics.counter("only rebuilt");
@@ -60,6 +67,7 @@ final class CompareRows extends DoFn<KV<byte[], CoGbkResult>, Void> {
   @Setup
   public void setup() {
     codec = RowCodec.of(type);
+    order = ChangeOrder.of(type);
     getters = new InternalRow.FieldGetter[type.getFieldCount()];
     for (int i = 0; i < getters.length; i++) {
       getters[i] = InternalRow.createFieldGetter(type.getTypeAt(i), i);
@@ -89,7 +97,8 @@ final class CompareRows extends DoFn<KV<byte[], CoGbkResult>, Void> {
   private void compare(byte[] live, byte[] rebuilt) {
     List<String> columns = Arrays.equals(live, rebuilt) ? List.of() : differing(live, rebuilt);
     if (columns.isEmpty()) {
-      equal.inc();
+      boolean isKept = start != null && order.isBefore(codec.decode(live), start);
+      (isKept ? kept : equal).inc();
       return;
     }
     changed.inc();

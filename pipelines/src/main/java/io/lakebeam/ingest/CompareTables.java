@@ -1,5 +1,6 @@
 package io.lakebeam.ingest;
 
+import io.lakebeam.change.TransactionCut;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.LakeRow;
@@ -34,19 +35,27 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class CompareTables extends PTransform<PBegin, PCollection<Void>> {
   private static final long serialVersionUID = 1L;
-  private static final Coder<KV<byte[], byte[]>> KEYED =
+  static final Coder<KV<byte[], byte[]>> KEYED =
       KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of());
 
   private final Lake lake;
   private final TableName live;
   private final TableName rebuilt;
   private final long since;
+  private final @Nullable TransactionCut start;
 
-  CompareTables(Lake lake, TableName live, TableName rebuilt, long since) {
+  /**
+   * Compares {@code live} with {@code rebuilt}.
+   *
+   * @param start before which rows were taken over as they are; null where none were
+   */
+  CompareTables(
+      Lake lake, TableName live, TableName rebuilt, long since, @Nullable TransactionCut start) {
     this.lake = lake;
     this.live = live;
     this.rebuilt = rebuilt;
     this.since = since;
+    this.start = start;
   }
 
   @Override
@@ -70,7 +79,7 @@ final class CompareTables extends PTransform<PBegin, PCollection<Void>> {
         .and(CompareRows.SINCE, written.apply("Key of it", ParDo.of(byKey)).setCoder(KEYED))
         .and(CompareRows.REBUILT, anew.apply("Key anew", ParDo.of(byKey)).setCoder(KEYED))
         .apply("Together", CoGroupByKey.create())
-        .apply("Compare", ParDo.of(new CompareRows(live, type, lake.key(live))))
+        .apply("Compare", ParDo.of(new CompareRows(live, type, lake.key(live), start)))
         .setCoder(VoidCoder.of());
   }
 

@@ -1,53 +1,52 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.change.ChangeException;
+import io.lakebeam.ingest.BronzeEvents.Decoder;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
 import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowCodec;
-import io.lakebeam.lake.SourcePosition;
-import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.metrics.StringSet;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Decodes the events of one table's bronze once more, into the tables that its shadow is written
- * to. What cannot be decoded is counted, with its reason.
+ * Decodes the events of one table's bronze once more, into the shadows of its tables. What cannot
+ * be decoded is counted, with its reason.
  */
 final class EventsToRows extends DoFn<LakeRow, LakeRecord> {
-  /** What is read of an event. */
-  static final List<String> COLUMNS =
-      List.of("key", "epoch", "lsn", "op", "source_partition", "position", "value");
-
   private static final long serialVersionUID = 1L;
   private static final int REASONS = 10;
 
   private final Lake lake;
-  private final CapturedTable table;
+  private final BronzeEvents of;
+  private final LakeTable current;
+  private final LakeTable history;
   private final RowType type;
   private final Counter events;
   private final Counter refused;
   private final StringSet reasons;
   private transient @Nullable RowCodec codec;
-  private transient @Nullable RebuiltRows rows;
+  private transient @Nullable Decoder decoder;
   private transient int refusedHere;
 
   /**
-   * Events of {@code table}.
+   * Events for these tables.
    *
-   * @param type of the rows with {@link #COLUMNS}
+   * @param type of the rows with {@link BronzeEvents#columns}
    */
-  EventsToRows(Lake lake, CapturedTable table, RowType type) {
+  EventsToRows(Lake lake, BronzeEvents of, LakeTable current, LakeTable history, RowType type) {
     this.lake = lake;
-    this.table = table;
+    this.of = of;
+    this.current = current;
+    this.history = history;
     this.type = type;
-    RebuildMetrics metrics = RebuildMetrics.of(table.bronze().name());
+    RebuildMetrics metrics = RebuildMetrics.of(of.bronze().name());
     this.events = metrics.counter("events");
     this.refused = metrics.counter("refused");
     this.reasons = Metrics.stringSet(RebuildMetrics.NAMESPACE, metrics.name("reasons"));
@@ -56,7 +55,7 @@ final class EventsToRows extends DoFn<LakeRow, LakeRecord> {
   @Setup
   public void setup() {
     codec = RowCodec.of(type);
-    rows = new RebuiltRows(lake, table);
+    decoder = of.decoder(lake, current, history);
   }
 
   @ProcessElement
@@ -64,21 +63,12 @@ final class EventsToRows extends DoFn<LakeRow, LakeRecord> {
     InternalRow row = codec.decode(event.row());
     events.inc();
     try {
-      out.output(LakeRecord.of(decode(row)));
+      out.output(LakeRecord.of(decoder.rows(row)));
     } catch (ChangeException e) {
       refused.inc();
       if (refusedHere++ < REASONS) {
-        reasons.add("%s@%d: %s".formatted(row.getString(4), row.getLong(5), e.getMessage()));
+        reasons.add("%s: %s".formatted(decoder.place(row), e.getMessage()));
       }
     }
-  }
-
-  private List<LakeRow> decode(InternalRow row) {
-    return rows.of(
-        row.getInt(1),
-        row.getLong(2),
-        row.getString(3).toString(),
-        new SourcePosition(row.getString(4).toString(), row.getLong(5)),
-        KV.of(row.getString(0).toBytes(), row.getString(6).toBytes()));
   }
 }

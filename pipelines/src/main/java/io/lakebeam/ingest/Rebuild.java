@@ -5,9 +5,9 @@ import io.lakebeam.definition.SourceDefinition;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.runner.Runner;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Silver made anew from bronze, compared with what is there, and put in its place if that is asked
@@ -32,12 +32,15 @@ public final class Rebuild {
   private final Runner runner;
   private final Set<String> tables;
   private final Duration patience;
+  private final RebuildStart start;
 
-  private Rebuild(Project project, Runner runner, Set<String> tables, Duration patience) {
+  private Rebuild(
+      Project project, Runner runner, Set<String> tables, Duration patience, RebuildStart start) {
     this.project = project;
     this.runner = runner;
     this.tables = Set.copyOf(tables);
     this.patience = patience;
+    this.start = start;
   }
 
   /**
@@ -49,6 +52,9 @@ public final class Rebuild {
    * @param tables each table, compared
    */
   public record Result(long events, long refused, List<String> reasons, List<RebuiltTable> tables) {
+    /** Of no table. */
+    public static final Result NONE = new Result(0, 0, List.of(), List.of());
+
     public Result {
       reasons = List.copyOf(reasons);
       tables = List.copyOf(tables);
@@ -59,28 +65,35 @@ public final class Rebuild {
       return refused == 0 && tables.stream().allMatch(table -> table.isEqual() || table.replaced());
     }
 
-    private static Result all(List<Result> parts) {
+    /** Both together. */
+    public Result plus(Result other) {
       return new Result(
-          parts.stream().mapToLong(Result::events).sum(),
-          parts.stream().mapToLong(Result::refused).sum(),
-          parts.stream().flatMap(part -> part.reasons().stream()).toList(),
-          parts.stream().flatMap(part -> part.tables().stream()).toList());
+          events + other.events,
+          refused + other.refused,
+          Stream.concat(reasons.stream(), other.reasons.stream()).toList(),
+          Stream.concat(tables.stream(), other.tables.stream()).toList());
     }
   }
 
-  /** Of all tables of the project. */
+  /** Of all tables of the project's databases, all of them. */
   public static Rebuild of(Project project, Runner runner) {
-    return new Rebuild(project, runner, project.captured().keySet(), PATIENCE);
+    return new Rebuild(
+        project, runner, project.captured().keySet(), PATIENCE, RebuildStart.first());
   }
 
   /** Of these tables alone, named as in the project. */
   public Rebuild only(Set<String> wanted) {
-    return new Rebuild(project, runner, wanted, patience);
+    return new Rebuild(project, runner, wanted, patience, start);
   }
 
   /** Waits that long at most until the lake has taken in what Kafka holds at its start. */
   public Rebuild waiting(Duration newPatience) {
-    return new Rebuild(project, runner, tables, newPatience);
+    return new Rebuild(project, runner, tables, newPatience, start);
+  }
+
+  /** Makes anew what is from {@code newStart} on; what is before stays as silver has it. */
+  public Rebuild from(RebuildStart newStart) {
+    return new Rebuild(project, runner, tables, patience, newStart);
   }
 
   /**
@@ -101,56 +114,77 @@ public final class Rebuild {
 
   private Result run(boolean replacing) {
     Lake lake = project.lake().open();
-    List<Result> results = new ArrayList<>();
-    for (SourceDefinition source : project.sources().values()) {
+    Result result = Result.NONE;
+    for (SourceDefinition source : project.sourcesOf(tables)) {
       CapturedSource captured = CapturedSource.describe(project, source, lake);
-      List<CapturedTable> wanted =
+      List<CapturedEvents> wanted =
           captured.tables().stream()
               .filter(table -> tables.contains(table.current().name().table()))
+              .map(table -> new CapturedEvents(table, captured.life().number()))
               .toList();
-      if (!wanted.isEmpty()) {
-        IngestedTopics topics =
-            new IngestedTopics(
-                lake, source.kafka(), wanted.stream().map(CapturedTable::topic).toList(), patience);
-        results.add(run(lake, runner, project.name() + "-rebuild", wanted, topics, replacing));
-      }
+      List<String> topics = wanted.stream().map(events -> events.table().topic()).toList();
+      Runnable awaitIngested = new IngestedTopics(lake, source.kafka(), topics, patience);
+      String job = project.name() + "-rebuild";
+      result =
+          result.plus(
+              replacing
+                  ? replace(lake, runner, job, wanted, start, awaitIngested)
+                  : compare(lake, runner, job, wanted, start, awaitIngested));
     }
-    return Result.all(results);
+    return result;
   }
 
-  /** Compares tables of one source. */
-  static Result compare(
-      Lake lake, Runner runner, String job, List<CapturedTable> tables, Runnable awaitIngested) {
-    return run(lake, runner, job, tables, awaitIngested, false);
-  }
-
-  /** Compares tables of one source, and replaces those that differ. */
-  static Result replace(
-      Lake lake, Runner runner, String job, List<CapturedTable> tables, Runnable awaitIngested) {
-    return run(lake, runner, job, tables, awaitIngested, true);
-  }
-
-  private static Result run(
+  /**
+   * Compares tables of one source, of any kind.
+   *
+   * @param job the pipelines' name
+   * @param awaitIngested returns when silver has all of which bronze has the events by now
+   */
+  public static Result compare(
       Lake lake,
       Runner runner,
       String job,
-      List<CapturedTable> tables,
-      Runnable awaitIngested,
-      boolean replacing) {
+      List<? extends BronzeEvents> tables,
+      RebuildStart start,
+      Runnable awaitIngested) {
     try (RebuiltTables rebuilt = RebuiltTables.open(lake, tables)) {
-      // From here on: the tables hold nothing of which bronze has not the event.
-      awaitIngested.run();
-      Result decoded = rebuilt.decode(runner, job);
-      // And nothing of what was decoded is still missing in them.
-      awaitIngested.run();
-      Truncations.settle(lake);
-      List<RebuiltTable> compared = rebuilt.compare(runner, job + "-compare");
-      boolean isReplaced = replacing && decoded.refused() == 0;
-      return new Result(
-          decoded.events(),
-          decoded.refused(),
-          decoded.reasons(),
-          isReplaced ? rebuilt.replace(compared) : compared);
+      return compare(lake, runner, job, rebuilt, start, awaitIngested);
     }
+  }
+
+  /** The same; then those that differ are replaced, unless an event could not be decoded. */
+  public static Result replace(
+      Lake lake,
+      Runner runner,
+      String job,
+      List<? extends BronzeEvents> tables,
+      RebuildStart start,
+      Runnable awaitIngested) {
+    try (RebuiltTables rebuilt = RebuiltTables.open(lake, tables)) {
+      Result found = compare(lake, runner, job, rebuilt, start, awaitIngested);
+      return found.refused() > 0
+          ? found
+          : new Result(found.events(), 0, found.reasons(), rebuilt.replace(found.tables()));
+    }
+  }
+
+  private static Result compare(
+      Lake lake,
+      Runner runner,
+      String job,
+      RebuiltTables rebuilt,
+      RebuildStart start,
+      Runnable awaitIngested) {
+    // From here on: the tables hold nothing of which bronze has not the event.
+    awaitIngested.run();
+    Result decoded = rebuilt.decode(runner, job, start);
+    // And nothing of what was decoded is still missing in them.
+    awaitIngested.run();
+    Truncations.settle(lake);
+    return new Result(
+        decoded.events(),
+        decoded.refused(),
+        decoded.reasons(),
+        rebuilt.compare(runner, job + "-compare"));
   }
 }

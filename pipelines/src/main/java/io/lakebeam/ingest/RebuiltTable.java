@@ -8,6 +8,7 @@ import java.util.Map;
  * How a silver table compares with what its events in bronze make of it.
  *
  * @param table the table
+ * @param kept rows from before where it was rebuilt from, which stay as they are
  * @param equal rows that are the same
  * @param changed rows of which a column differs
  * @param onlyInLake rows that no event accounts for
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public record RebuiltTable(
     TableName table,
+    long kept,
     long equal,
     long changed,
     long onlyInLake,
@@ -39,6 +41,6 @@ public record RebuiltTable(
 
   RebuiltTable asReplaced() {
     return new RebuiltTable(
-        table, equal, changed, onlyInLake, onlyRebuilt, since, columns, first, true);
+        table, kept, equal, changed, onlyInLake, onlyRebuilt, since, columns, first, true);
   }
 }

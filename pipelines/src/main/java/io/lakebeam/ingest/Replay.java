@@ -74,7 +74,7 @@ public final class Replay {
   public static Result run(Project project, Runner runner, Set<String> tables) {
     Lake lake = project.lake().open();
     List<ReplayedTable> replayed = new ArrayList<>();
-    for (SourceDefinition source : project.sources().values()) {
+    for (SourceDefinition source : project.sourcesOf(tables)) {
       CapturedSource captured = CapturedSource.describe(project, source, lake);
       captured.tables().stream()
           .filter(table -> tables.contains(table.current().name().table()))

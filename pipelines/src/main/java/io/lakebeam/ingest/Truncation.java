@@ -2,6 +2,7 @@ package io.lakebeam.ingest;
 
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.change.Operation;
+import io.lakebeam.change.TransactionCut;
 import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.SourcePosition;
 import java.util.Comparator;
@@ -67,6 +68,11 @@ record Truncation(
   /** Whether the other one is of the same table and place. */
   boolean isSame(Truncation other) {
     return table.equals(other.table) && compareTo(other) == 0;
+  }
+
+  /** Whether it stands before a cut. */
+  boolean isBefore(TransactionCut cut) {
+    return epoch < cut.epoch() || (epoch == cut.epoch() && commitLsn < cut.commitLsn());
   }
 
   Truncation asSettled() {

@@ -1,6 +1,7 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.change.Change;
+import io.lakebeam.change.TransactionCut;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.LakeTable;
@@ -23,6 +24,7 @@ import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The TRUNCATEs of source tables, and what ends rows in the same way, kept in the table {@code
@@ -139,12 +141,21 @@ public final class Truncations {
   /**
    * Writes the tombstones of all truncations of {@code table} into other tables with its rows, old
    * ones and new ones.
+   *
+   * @param start before which those tables have them; null where they have none
    */
-  static void bury(Lake lake, String table, TableName current, TableName history) {
+  static void bury(
+      Lake lake,
+      String table,
+      @Nullable TransactionCut start,
+      TableName current,
+      TableName history) {
     if (lake.exists(NAME)) {
       List<Truncation> inOrder =
           reached(lake, read(lake)).filter(one -> one.table().equals(table)).toList();
-      bury(lake, inOrder, inOrder, current, history);
+      List<Truncation> buried =
+          inOrder.stream().filter(one -> start == null || !one.isBefore(start)).toList();
+      bury(lake, inOrder, buried, current, history);
     }
   }
 

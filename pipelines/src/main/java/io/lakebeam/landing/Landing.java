@@ -102,7 +102,7 @@ public final class Landing {
 
   @SuppressWarnings("try") // held, not used
   private LandingResult takeOf(Supplier<List<StoredFile>> listing) {
-    try (Alone alone = Alone.at(lake, "files_" + table.source())) {
+    try (Alone alone = table.alone(lake)) {
       prepare();
       List<StoredFile> listed = listing.get();
       Round round = new Round(table, Manifest.read(lake, table.source()), clock);

@@ -8,7 +8,9 @@ import io.lakebeam.file.FileCheck;
 import io.lakebeam.file.FileColumn;
 import io.lakebeam.file.FileLayout;
 import io.lakebeam.file.RecordReader;
+import io.lakebeam.lake.Alone;
 import io.lakebeam.lake.FileAccess;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.quality.ColumnCleaning;
@@ -115,6 +117,11 @@ record LandingTable(
     columns.forEach(
         column -> type.field(column.name(), column.lakeType().copy(!key.contains(column.name()))));
     return ChangeColumns.addTo(type.build());
+  }
+
+  /** Held by who takes the source's files, or reads what all of them have written. */
+  Alone alone(Lake lake) {
+    return Alone.at(lake, "files_" + source);
   }
 
   /** What says of two definitions whether a file that was refused might be taken now. */

@@ -9,17 +9,19 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
 import java.util.List;
 import java.util.Set;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What the records of files write: rows of bronze, history and current, or a dead letter. */
 final class RecordRows {
   /** A file has one life: a changed one is another file. */
-  private static final int EPOCH = 1;
+  static final int EPOCH = 1;
 
   /** How many columns silver adds. */
   private static final int ADDED = 6;
@@ -28,21 +30,43 @@ final class RecordRows {
 
   private final LandingTable table;
   private final RowDecoder decoder;
-  private final RowEncoder bronze;
+
+  /** Null where bronze has them. */
+  private final @Nullable RowEncoder bronze;
+
   private final RowEncoder current;
   private final RowEncoder history;
   private final boolean sharesBytes;
   private final DeadLetters letters;
 
   RecordRows(Lake lake, LandingTable table) {
+    this(
+        lake,
+        table,
+        RowEncoder.of(lake, table.bronze().name(), table.bronze().type()),
+        table.current().name(),
+        table.history().name());
+  }
+
+  private RecordRows(
+      Lake lake,
+      LandingTable table,
+      @Nullable RowEncoder bronze,
+      TableName current,
+      TableName history) {
     this.table = table;
+    this.bronze = bronze;
     this.decoder =
         RowDecoder.of(table.layout(), table.columns(), Set.copyOf(table.key()), table.cleaning());
-    this.bronze = RowEncoder.of(lake, table.bronze().name(), table.bronze().type());
-    this.current = RowEncoder.of(lake, table.current().name(), table.silver());
-    this.history = RowEncoder.of(lake, table.history().name(), table.silver());
-    this.sharesBytes = history.sharesBytesWith(current);
+    this.current = RowEncoder.of(lake, current, table.silver());
+    this.history = RowEncoder.of(lake, history, table.silver());
+    this.sharesBytes = this.history.sharesBytesWith(this.current);
     this.letters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
+  }
+
+  /** Of records that bronze has, written to other tables than the table's own. */
+  static RecordRows of(Lake lake, LandingTable table, TableName current, TableName history) {
+    return new RecordRows(lake, table, null, current, history);
   }
 
   /**
@@ -65,12 +89,13 @@ final class RecordRows {
     row.setField(at + 4, record.number());
     row.setField(at + 5, taken);
     LakeRow newest = current.encode(row);
+    LakeRow version = sharesBytes ? history.encoded(newest.row()) : history.encode(row);
+    if (bronze == null) {
+      return List.of(version, newest);
+    }
     GenericRow raw =
         GenericRow.of(part.taken(), record.number(), taken, BinaryString.fromBytes(record.json()));
-    return List.of(
-        bronze.encode(raw),
-        sharesBytes ? history.encoded(newest.row()) : history.encode(row),
-        newest);
+    return List.of(bronze.encode(raw), version, newest);
   }
 
   /** Why a record is a dead letter: where it stands, and what is wrong. */

@@ -129,7 +129,13 @@ class CleanedEventsTest {
   }
 
   private List<RebuiltTable> compare(CapturedTable table) {
-    return Rebuild.compare(customers.lake(), RunnerName.DIRECT, "rebuild", List.of(table), () -> {})
+    return Rebuild.compare(
+            customers.lake(),
+            RunnerName.DIRECT,
+            "rebuild",
+            List.of(new CapturedEvents(table, 1)),
+            RebuildStart.first(),
+            () -> {})
         .tables();
   }
 

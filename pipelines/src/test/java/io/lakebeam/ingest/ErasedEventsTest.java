@@ -134,7 +134,13 @@ class ErasedEventsTest {
     assertThat(current()).containsExactly("1 ann");
 
     Rebuild.Result rebuilt =
-        Rebuild.replace(lake, RunnerName.DIRECT, "rebuild", List.of(REFUSING), () -> {});
+        Rebuild.replace(
+            lake,
+            RunnerName.DIRECT,
+            "rebuild",
+            List.of(new CapturedEvents(REFUSING, 1)),
+            RebuildStart.first(),
+            () -> {});
 
     assertThat(rebuilt.isGood()).isTrue();
     assertThat(current()).isEmpty();
@@ -155,7 +161,13 @@ class ErasedEventsTest {
   }
 
   private List<RebuiltTable> rebuilt() {
-    return Rebuild.compare(lake, RunnerName.DIRECT, "rebuild", List.of(REFUSING), () -> {})
+    return Rebuild.compare(
+            lake,
+            RunnerName.DIRECT,
+            "rebuild",
+            List.of(new CapturedEvents(REFUSING, 1)),
+            RebuildStart.first(),
+            () -> {})
         .tables();
   }
 

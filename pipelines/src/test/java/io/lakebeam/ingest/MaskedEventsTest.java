@@ -189,7 +189,14 @@ class MaskedEventsTest {
   }
 
   private List<RebuiltTable> compare(CapturedTable table) {
-    return Rebuild.compare(lake, RunnerName.DIRECT, "rebuild", List.of(table), () -> {}).tables();
+    return Rebuild.compare(
+            lake,
+            RunnerName.DIRECT,
+            "rebuild",
+            List.of(new CapturedEvents(table, 1)),
+            RebuildStart.first(),
+            () -> {})
+        .tables();
   }
 
   private KafkaRecord<byte[], byte[]> event(

@@ -213,17 +213,30 @@ class RebuildTest {
   }
 
   private Rebuild.Result compare(RunnerName runner, CapturedTable table) {
-    return Rebuild.compare(lake, runner, "rebuild", List.of(table), RebuildTest::atOnce);
+    return Rebuild.compare(
+        lake,
+        runner,
+        "rebuild",
+        List.of(new CapturedEvents(table, 1)),
+        RebuildStart.first(),
+        RebuildTest::atOnce);
   }
 
   private Rebuild.Result replace(RunnerName runner, CapturedTable table, Runnable awaitIngested) {
-    return Rebuild.replace(lake, runner, "rebuild", List.of(table), awaitIngested);
+    return replace(runner, table, RebuildStart.first(), awaitIngested);
+  }
+
+  private Rebuild.Result replace(
+      RunnerName runner, CapturedTable table, RebuildStart start, Runnable awaitIngested) {
+    return Rebuild.replace(
+        lake, runner, "rebuild", List.of(new CapturedEvents(table, 1)), start, awaitIngested);
   }
 
   private static void atOnce() {}
 
   private static RebuiltTable same(String table, int rows) {
-    return new RebuiltTable(TableName.parse(table), rows, 0, 0, 0, 0, Map.of(), List.of(), false);
+    return new RebuiltTable(
+        TableName.parse(table), 0, rows, 0, 0, 0, 0, Map.of(), List.of(), false);
   }
 
   private List<String> current() {

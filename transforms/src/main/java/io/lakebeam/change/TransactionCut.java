@@ -5,6 +5,7 @@ import io.lakebeam.lake.RowCodec;
 import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param commitLsn where the commit of the last transaction before the cut ends, {@link
  *     TransactionEnd#commitLsn}
  */
-public record TransactionCut(int epoch, long commitLsn) {
+public record TransactionCut(int epoch, long commitLsn) implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** The versions of a history that are before the cut. */
   public RowFilter filter() {
@@ -68,23 +70,17 @@ public record TransactionCut(int epoch, long commitLsn) {
     RowCodec rows = RowCodec.of(read);
     RowCodec keys = RowCodec.of(read.project(places));
     ProjectedRow keyOf = ProjectedRow.from(places);
+    ChangeOrder order = ChangeOrder.of(read);
     Map<InternalRow, InternalRow> newest = new HashMap<>();
     lake.read(history, read.getFieldNames(), key == null ? filter() : filter().and(key))
         .forEach(
             row -> {
               InternalRow of = keys.copy(keyOf.replaceRow(row));
               InternalRow known = newest.get(of);
-              if (known == null || isOlder(known, row, given)) {
+              if (known == null || order.compare(known, row) < 0) {
                 newest.put(of, rows.copy(row));
               }
             });
     newest.values().stream().filter(row -> !row.getBoolean(given + 1)).forEach(use);
-  }
-
-  private static boolean isOlder(InternalRow one, InternalRow other, int given) {
-    int byEpoch = Integer.compare(one.getInt(given + 2), other.getInt(given + 2));
-    int byCommit = Long.compare(one.getLong(given + 3), other.getLong(given + 3));
-    int byLsn = Long.compare(one.getLong(given + 4), other.getLong(given + 4));
-    return byEpoch < 0 || (byEpoch == 0 && (byCommit < 0 || (byCommit == 0 && byLsn < 0)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The records of a CSV file's blocks. */
@@ -188,7 +189,22 @@ final class CsvRows {
         JSON.quoteAsString(fields[i], json);
         json.append('"');
       }
+      appendQuotedNulls(json);
       return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Which texts are none of the nulls that they are spelled as: a JSON text has no quotes. */
+    private void appendQuotedNulls(StringBuilder json) {
+      if (quotedTexts == null) {
+        return;
+      }
+      StringJoiner titles = new StringJoiner(",", ",\"\":[", "]").setEmptyValue("");
+      for (int i = 0; i < fields.length; i++) {
+        if (quotedTexts.get(i) && nulls.contains(fields[i])) {
+          titles.add(names[i].substring(0, names[i].length() - 1));
+        }
+      }
+      json.append(titles);
     }
 
     @Override

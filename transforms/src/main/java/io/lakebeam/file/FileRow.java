@@ -10,7 +10,11 @@ public interface FileRow {
   /** The text of one of the table's columns; null where there is none, or it stands for null. */
   @Nullable String text(int column);
 
-  /** All of it as one JSON object of texts as they came, by the file's titles, in UTF-8. */
+  /**
+   * All of it as one JSON object of texts as they came, by the file's titles, in UTF-8. Texts of
+   * CSV that were quoted and are none of the nulls that they are spelled as are listed, by their
+   * titles, in a last member with no name.
+   */
   byte[] json();
 
   /** Its bytes as they are in the file; in formats without lines its {@link #json}. */

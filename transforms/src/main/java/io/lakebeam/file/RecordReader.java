@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -84,6 +85,23 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
       }
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory can be read", e);
+    }
+  }
+
+  /**
+   * Hands on a record that was kept as {@link FileRow#json}.
+   *
+   * @param number its number
+   */
+  public void readKept(byte[] kept, long number, FileRows rows) {
+    if (layout.format() == FileFormat.JSON) {
+      readAgain(kept, number, List.of(), StandardCharsets.UTF_8.name(), rows);
+      return;
+    }
+    try {
+      rows.row(KeptCsvRow.of(number, kept, layout, columns));
+    } catch (IOException e) {
+      rows.broken(number, "what bronze has is no record: " + e.getMessage(), kept);
     }
   }
 
