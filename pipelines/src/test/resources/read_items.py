@@ -1,6 +1,7 @@
 """Reads lakes as another engine does, as long as it is asked: one JSON array per line of standard input.
 
-    ["copy", "BUCKET/FOLDER", TO, ENDPOINT, ACCESS KEY, SECRET KEY]    from S3 to the local disk, by Arrow's client
+    ["copy", "BUCKET/FOLDER", TO, ENDPOINT, ACCESS KEY, SECRET KEY]    from S3 to the local disk, by Arrow's client, what
+                                                                       is not there yet
     ["read", WAREHOUSE, TABLE...]                                      every row of these tables, by pypaimon
     ["files", WAREHOUSE, TABLE...]                                     every snapshot and what is in its files, columns
                                                                        under the names that they have now
@@ -16,6 +17,7 @@ import json
 import os
 import sys
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import fastavro
 import pyarrow as pa
@@ -35,7 +37,17 @@ def copy(source, target, endpoint, access_key, secret_key):
         region="us-east-1",
         scheme="http",
     )
-    fs.copy_files(source, target, source_filesystem=store, destination_filesystem=fs.LocalFileSystem())
+    found = store.get_file_info(fs.FileSelector(source, recursive=True))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda file: copy_new(store, file, target + file.path[len(source) :]), found))
+
+
+def copy_new(store, file, target):
+    """A file that a table is made of never changes; what points to the newest of them does."""
+    if file.type == fs.FileType.File and (not os.path.exists(target) or os.path.basename(target) in ("LATEST", "EARLIEST")):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with store.open_input_file(file.path) as stored, open(target, "wb") as copied:
+            copied.write(stored.readall())
 
 
 def read(warehouse, *tables):

@@ -20,7 +20,7 @@ final class Again {
     scenario.topic().sendAgain(SLICE, 1);
     scenario.streamUntil(scenario.topic()::allSent);
     scenario.topic().sendAgain(SLICE, 2);
-    scenario.finish();
+    scenario.settle();
   }
 
   /** The ingest once more when there is nothing new; a bounded write twice at once, then again. */
@@ -42,7 +42,7 @@ final class Again {
   }
 
   private static List<Long> snapshots(Scenario scenario) {
-    Lake lake = scenario.warehouse().lake();
+    Lake lake = scenario.lake().warehouse().lake();
     return Stream.of(Zones.bronze("item"), Zones.history("item"), Zones.current("item"))
         .map(lake::snapshot)
         .toList();

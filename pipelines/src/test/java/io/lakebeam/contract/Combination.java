@@ -55,6 +55,11 @@ record Combination(RunnerKind runner, StoreKind store, FaultKind fault) {
     }
   }
 
+  /** Whether nothing else can happen to the same lake, whose disk is made for it. */
+  boolean isAlone() {
+    return fault == FaultKind.DISK_FULL;
+  }
+
   private long missing(Set<Set<Object>> covered) {
     return pairs().stream().filter(pair -> !covered.contains(pair)).count();
   }

@@ -22,7 +22,7 @@ import org.apache.beam.sdk.values.Row;
 /**
  * Main class of the process that is killed: takes the topic in until a file says that nothing more
  * comes and the lake has it all, or derives a table, and ends with 0; or says why it cannot, and
- * ends with 1.
+ * ends with 1. In between it answers, by another file, whether the lake has all that came.
  */
 final class ContractProcess {
   static final TableName DERIVED = TableName.of("gold", "item_now");
@@ -32,7 +32,7 @@ final class ContractProcess {
   private ContractProcess() {}
 
   /**
-   * {@code ingest RUNNER KAFKA TOPIC STOP} or {@code derive RUNNER}; the lake is in the
+   * {@code ingest RUNNER KAFKA TOPIC ASKED STOP} or {@code derive RUNNER}; the lake is in the
    * environment.
    */
   public static void main(String[] arguments) {
@@ -40,7 +40,11 @@ final class ContractProcess {
       Lake lake = new Warehouse(System.getenv()).lake();
       Runner runner = runner(arguments[1]);
       if (arguments[0].equals("ingest")) {
-        ingest(lake, runner, arguments[2], arguments[3], Path.of(arguments[4]));
+        ingest(
+            runner,
+            TopicIngest.of(lake, arguments[2], arguments[3], Items.SOURCE, Items.DEFINITION),
+            Path.of(arguments[4]),
+            Path.of(arguments[5]));
       } else {
         derive(lake, runner);
       }
@@ -61,15 +65,21 @@ final class ContractProcess {
     };
   }
 
-  private static void ingest(Lake lake, Runner runner, String kafka, String topic, Path stop)
+  /**
+   * Takes in what comes until {@code stop} is there and the lake has it all; {@code asked} is
+   * deleted whenever the lake has all that there was.
+   */
+  private static void ingest(Runner runner, TopicIngest ingest, Path asked, Path stop)
       throws Exception {
-    TopicIngest ingest = TopicIngest.of(lake, kafka, topic, Items.SOURCE, Items.DEFINITION);
     PipelineResult running = ingest.pipeline(runner, COMMIT_INTERVAL).run();
     CompletableFuture<PipelineResult.State> end =
         CompletableFuture.supplyAsync(running::waitUntilFinish);
     while (!Files.exists(stop) || !ingest.reached(ingest.ends())) {
       if (end.isDone()) {
         throw new IllegalStateException("the pipeline has ended: " + end.join());
+      }
+      if (Files.exists(asked) && ingest.reached(ingest.ends())) {
+        Files.deleteIfExists(asked);
       }
       Thread.sleep(POLL_MILLIS);
     }

@@ -14,7 +14,7 @@ final class DiskFull {
   private DiskFull() {}
 
   static void run(Scenario scenario) throws Exception {
-    Path warehouse = Path.of(scenario.warehouse().folder());
+    Path warehouse = Path.of(scenario.lake().warehouse().folder());
     try (SmallDisk disk = SmallDisk.mount(warehouse)) {
       RunningProcess ingest = scenario.startIngest();
       scenario.streamUntil(scenario::hasCommitted);

@@ -12,21 +12,29 @@ import java.nio.file.StandardOpenOption;
 final class DiskPoint implements HeldPoint {
   private final Path warehouse;
   private final Point point;
+  private final int seenAtFirst;
+  private final int positionsAtFirst;
   private FileChannel lock;
   private int before = -1;
 
-  DiskPoint(Path warehouse, Point point) {
+  /** A point after the next commit of an ingest that has nothing to do yet. */
+  DiskPoint(Path warehouse, Point point) throws IOException {
     this.warehouse = warehouse;
     this.point = point;
+    this.seenAtFirst = seen();
+    this.positionsAtFirst = positions();
   }
 
   @Override
   public boolean isReached() throws IOException {
     if (before < 0) {
-      if (positions() > 0) {
+      if (positions() > positionsAtFirst) {
         hold();
-        // A commit whose position waits for the lock may have come before the lock was held.
-        before = point == Point.AFTER_COMMIT ? Math.min(seen(), positions()) : seen();
+        before = seen();
+        if (point == Point.AFTER_COMMIT) {
+          // A commit whose position waits for the lock may have come before the lock was held.
+          before = Math.min(before, seenAtFirst + positions() - positionsAtFirst);
+        }
       }
       return false;
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The fault contract: whatever is killed or breaks, after the ingest was started again the lake
  * holds exactly what was sent. One test per {@link Combination}; {@code -Dlakebeam.contract=}
- * {@code pairwise} (default), {@code full}, {@code list}, or names with commas between.
+ * {@code pairwise} (default), {@code full}, {@code list}, or names with commas between. Those of
+ * one runner and one store happen to one ingest, one after another, with a verdict after each.
  *
  * <p>Each class has servers of its own and some of the runners, so that two of them can run beside
  * each other, in one JVM each.
@@ -26,6 +27,7 @@ abstract class FaultContract {
 
   @TempDir private static Path folder;
   private static ContractServers servers;
+  private static Scenarios scenarios;
 
   private final Set<RunnerKind> runners;
 
@@ -36,12 +38,15 @@ abstract class FaultContract {
   @BeforeAll
   static void prepare() throws Exception {
     servers = new ContractServers(folder);
+    scenarios = new Scenarios(servers, folder, SEED);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     if (servers != null) {
-      servers.close();
+      try (ContractServers ended = servers) {
+        scenarios.close();
+      }
     }
   }
 
@@ -49,6 +54,7 @@ abstract class FaultContract {
   List<DynamicTest> holdsExactlyWhatWasSent() {
     return wanted().stream()
         .filter(c -> runners.contains(c.runner()))
+        .sorted(Scenarios.ORDER)
         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> run(c)))
         .toList();
   }
@@ -89,14 +95,8 @@ abstract class FaultContract {
     }
     long start = System.nanoTime();
     String result = "FAILED";
-    try (Scenario scenario =
-        Scenario.of(servers, combination, folder.resolve(combination.toString()), SEED)) {
-      try {
-        combination.fault().happenIn(scenario);
-        scenario.judge();
-      } catch (AssertionError e) {
-        throw new AssertionError(scenario.refusals() + e.getMessage(), e);
-      }
+    try {
+      scenarios.run(combination);
       result = "ok";
     } finally {
       double seconds = (System.nanoTime() - start) / 1e9;

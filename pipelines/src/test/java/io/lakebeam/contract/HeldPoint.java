@@ -19,15 +19,16 @@ interface HeldPoint extends AutoCloseable {
   /**
    * On S3: the request that would take it further waits in the proxy, and never reaches the store:
    * the proxy ends before.
+   *
+   * @param secondSnapshot the path of the second snapshot of {@code silver.item} from now on
    */
-  static HeldPoint inProxy(FaultProxy proxy, Point point) {
+  static HeldPoint inProxy(FaultProxy proxy, Point point, String secondSnapshot) {
     Fault held = Fault.delay(Duration.ofHours(1));
     FaultRule rule =
         switch (point) {
           case BEFORE_FILE ->
               proxy.on(Requests.put("/silver.db/item/bucket-"), held).from(4).times(1);
-          case BEFORE_COMMIT ->
-              proxy.on(Requests.copy("/silver.db/item/snapshot/snapshot-2$"), held).times(1);
+          case BEFORE_COMMIT -> proxy.on(Requests.copy(secondSnapshot), held).times(1);
           case AFTER_COMMIT ->
               proxy.on(Requests.put("/lakebeam.db/positions/bucket-"), held).from(2).times(1);
         };

@@ -28,14 +28,13 @@ final class ItemTopic implements AutoCloseable {
 
   private final String kafka;
   private final String name;
-  private final List<ItemEvent> events;
   private final KafkaProducer<byte[], byte[]> producer;
+  private List<ItemEvent> events = List.of();
   private int sent;
 
-  private ItemTopic(String kafka, String name, List<ItemEvent> events) {
+  private ItemTopic(String kafka, String name) {
     this.kafka = kafka;
     this.name = name;
-    this.events = events;
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka, "linger.ms", 5),
@@ -43,12 +42,17 @@ final class ItemTopic implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Makes the topic, empty; {@code events} are what can be sent to it. */
-  static ItemTopic create(String kafka, String name, List<ItemEvent> events) {
+  /** Makes the topic, empty. */
+  static ItemTopic create(String kafka, String name) {
     try (TopicOffsets topics = TopicOffsets.of(kafka)) {
       topics.create(new NewTopic(name, PARTITIONS, (short) 1).configs(ANY_TIME));
     }
-    return new ItemTopic(kafka, name, events);
+    return new ItemTopic(kafka, name);
+  }
+
+  /** What can be sent to it from now on: what could be before, and more. */
+  void extendTo(List<ItemEvent> more) {
+    events = more;
   }
 
   String name() {
@@ -62,6 +66,7 @@ final class ItemTopic implements AutoCloseable {
     sent = end;
   }
 
+  /** Sends all that is left. */
   void sendRest() throws ExecutionException, InterruptedException {
     send(events.size());
   }

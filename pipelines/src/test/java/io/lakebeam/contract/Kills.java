@@ -6,13 +6,13 @@ final class Kills {
 
   /** The process that runs the ingest's steps is killed where it stands. */
   static void worker(Scenario scenario, Point point) throws Exception {
-    try (HeldPoint held = scenario.hold(point)) {
+    try (HeldPoint held = scenario.lake().hold(point)) {
       scenario.startIngest();
       scenario.streamUntil(held::isReached);
       scenario.killWorker();
     }
     scenario.startWorkerAgain();
-    scenario.finish();
+    scenario.settle();
   }
 
   /**
@@ -20,7 +20,7 @@ final class Kills {
    * stands at the point is told to give up while the job is submitted anew.
    */
   static void jobManager(Scenario scenario, Point point) throws Exception {
-    try (HeldPoint held = scenario.hold(point)) {
+    try (HeldPoint held = scenario.lake().hold(point)) {
       RunningProcess client = scenario.startIngest();
       scenario.streamUntil(held::isReached);
       client.kill();
@@ -29,6 +29,6 @@ final class Kills {
     scenario.cluster().startJobManager();
     scenario.cluster().awaitTaskManagers(1);
     scenario.startIngest();
-    scenario.finish();
+    scenario.settle();
   }
 }

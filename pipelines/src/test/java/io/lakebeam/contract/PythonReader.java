@@ -72,7 +72,7 @@ public final class PythonReader implements AutoCloseable {
     return rows;
   }
 
-  /** Downloads a lake. */
+  /** Downloads those of a lake's files that are not there yet. */
   void copyFromS3(Warehouse warehouse, Path to) throws IOException {
     ask(
         List.of(

@@ -3,24 +3,23 @@ package io.lakebeam.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakebeam.runner.FlinkCluster;
-import io.lakebeam.store.Fault;
-import io.lakebeam.store.FaultProxy;
-import io.lakebeam.store.FaultRule;
-import io.lakebeam.store.LocalStore;
-import io.lakebeam.store.Requests;
+import io.lakebeam.runner.FlinkRest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * One topic, one lake and the ingest between them, with what a fault needs: let events come, kill,
- * start again as an operator would, by the same command and without a savepoint.
+ * One topic, one lake and the ingest between them, to which faults happen, one after another, with
+ * what a fault needs: let events come, kill, start again as an operator would, by the same command
+ * and without a savepoint.
+ *
+ * <p>Each fault has events of its own, and finds a lake that has all that came before it, and an
+ * ingest that has nothing to do, or none.
  */
 final class Scenario implements AutoCloseable {
-  private static final int EVENTS = 3_000;
+  private static final int EVENTS_PER_FAULT = 2_000;
   private static final int AT_FIRST = 1_000;
   private static final int AT_A_TIME = 20;
   private static final long MILLIS_BETWEEN = 100;
@@ -35,15 +34,17 @@ final class Scenario implements AutoCloseable {
   private final ContractServers servers;
   private final Combination combination;
   private final Path folder;
-  private final List<ItemEvent> events;
+  private final long seed;
   private final ItemTopic topic;
-  private final Warehouse warehouse;
-  private final Warehouse behindProxy;
-  private final FaultProxy proxy;
-  private final FaultRule firstCommit;
+  private final FaultyLake lake;
+  private final Path asked;
   private final Path stop;
+  private final Verdict verdict;
   private final List<RunningProcess> started = new ArrayList<>();
+  private List<ItemEvent> events = List.of();
   private RunningProcess ingest;
+  private Commits commits;
+  private boolean begun;
   private boolean derived;
   private boolean judged;
 
@@ -52,34 +53,39 @@ final class Scenario implements AutoCloseable {
     this.servers = servers;
     this.combination = combination;
     this.folder = Files.createDirectories(folder);
+    this.asked = folder.resolve("asked");
     this.stop = folder.resolve("stop");
-    this.events = ItemEvents.of(EVENTS, seed);
-    this.topic = ItemTopic.create(servers.kafka(), combination.toString(), events);
-    if (combination.store() == StoreKind.DISK) {
-      this.proxy = null;
-      this.firstCommit = null;
-      this.behindProxy = Warehouse.onDisk(folder.resolve("lake").toString());
-      this.warehouse = behindProxy;
-    } else {
-      LocalStore store = servers.store(combination.store());
-      this.proxy = FaultProxy.before(store.endpoint());
-      // Counts, and never applies.
-      this.firstCommit =
-          proxy.on(Requests.put("/lakebeam.db/positions/manifest/"), Fault.answer(500)).times(0);
-      this.behindProxy =
-          Warehouse.onS3(
-              "s3://" + ContractServers.BUCKET + "/" + combination,
-              store.endpoint().toString(),
-              store.accessKey(),
-              store.secretKey(),
-              servers.locks());
-      this.warehouse = behindProxy.at(proxy.endpoint().toString());
-    }
+    this.seed = seed;
+    this.topic = ItemTopic.create(servers.kafka(), folder.getFileName().toString());
+    this.lake = FaultyLake.of(servers, combination.store(), topic.name(), folder);
+    this.verdict = new Verdict(servers.reader(), lake.behindProxy(), folder);
   }
 
+  /**
+   * Makes topic and lake, empty, for the runner and the store of a combination.
+   *
+   * @param folder where its files are; its name is the topic's
+   */
   static Scenario of(ContractServers servers, Combination combination, Path folder, long seed)
       throws Exception {
     return new Scenario(servers, combination, folder, seed);
+  }
+
+  /** Lets one fault happen, and compares the lake with all that was sent so far. */
+  void undergo(FaultKind fault) throws Exception {
+    events = ItemEvents.of(events.size() + EVENTS_PER_FAULT, seed);
+    topic.extendTo(events);
+    begun = false;
+    derived = false;
+    judged = false;
+    lake.heal();
+    commits = Commits.from(lake.warehouse(), lake.proxy());
+    try {
+      fault.happenIn(this);
+      judge();
+    } catch (AssertionError e) {
+      throw new AssertionError(lake.refusals() + e.getMessage(), e);
+    }
   }
 
   ContractServers servers() {
@@ -98,36 +104,32 @@ final class Scenario implements AutoCloseable {
     return topic;
   }
 
-  /** The lake, a store's faults included. */
-  Warehouse warehouse() {
-    return warehouse;
+  FaultyLake lake() {
+    return lake;
   }
 
-  FaultProxy proxy() {
-    return proxy;
-  }
-
-  /** What went wrong at the store without being asked to; a line each. */
-  String refusals() {
-    return proxy == null
-        ? ""
-        : proxy.refusals().stream()
-            .map("the store, unasked: %s%n"::formatted)
-            .collect(Collectors.joining());
-  }
-
-  /** Sends the first events, if none are sent, and starts the ingest. */
+  /** Sends the fault's first events, if none are sent, and starts the ingest where none runs. */
   RunningProcess startIngest() throws Exception {
-    if (ingest == null) {
+    if (!begun) {
+      begun = true;
       topic.send(AT_FIRST);
     }
-    ingest = startAnother();
+    if (ingest == null || !ingest.isAlive()) {
+      Files.deleteIfExists(stop);
+      ingest = startAnother();
+    }
     return ingest;
   }
 
   /** The same command, beside what runs already. */
   RunningProcess startAnother() throws Exception {
-    return start("ingest", runnerArgument(), servers.kafka(), topic.name(), stop.toString());
+    return start(
+        "ingest",
+        runnerArgument(),
+        servers.kafka(),
+        topic.name(),
+        asked.toString(),
+        stop.toString());
   }
 
   RunningProcess startDeriving() throws Exception {
@@ -137,7 +139,7 @@ final class Scenario implements AutoCloseable {
 
   private RunningProcess start(String... arguments) throws IOException {
     Path log = folder.resolve("process-%d.log".formatted(started.size()));
-    RunningProcess process = RunningProcess.start(warehouse.settings(), log, arguments);
+    RunningProcess process = RunningProcess.start(lake.warehouse().settings(), log, arguments);
     started.add(process);
     return process;
   }
@@ -146,19 +148,9 @@ final class Scenario implements AutoCloseable {
     return runner() == RunnerKind.FLINK_CLUSTER ? cluster().address() : runner().toString();
   }
 
-  /** Whether positions have been moved, or are just being. */
+  /** Whether positions have been moved since the fault began, or are just being. */
   boolean hasCommitted() throws IOException {
-    return proxy == null
-        ? DiskFiles.count(
-                Path.of(warehouse.folder()).resolve("lakebeam.db/positions/snapshot"), "snapshot-")
-            > 0
-        : firstCommit.matched() > 0;
-  }
-
-  HeldPoint hold(Point point) {
-    return proxy == null
-        ? new DiskPoint(Path.of(warehouse.folder()), point)
-        : HeldPoint.inProxy(proxy, point);
+    return commits.more();
   }
 
   /** Lets events come, once the ingest has committed, until the condition holds. */
@@ -209,21 +201,27 @@ final class Scenario implements AutoCloseable {
 
   /** Lets events come until the cluster has started the job again after a failure. */
   void awaitJobRestart() throws Exception {
-    String job = cluster().rest().runningJob(topic.name());
-    streamUntil(
-        () -> {
-          String value =
-              cluster()
-                  .rest()
-                  .get("/jobs/" + job + "/metrics?get=numRestarts")
-                  .path(0)
-                  .path("value")
-                  .asText("0");
-          return !value.equals("0");
-        });
+    FlinkRest rest = cluster().rest();
+    String job = rest.runningJob(topic.name());
+    long before = rest.restarts(job);
+    streamUntil(() -> rest.restarts(job) > before);
   }
 
-  /** Sends what is left and waits until the ingest has it all and has ended. */
+  /** Sends what is left and waits until the ingest has it all; it goes on. */
+  void settle() throws Exception {
+    topic.sendRest();
+    Files.createFile(asked);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (Files.exists(asked)) {
+      ingest.requireAlive();
+      assertThat(System.nanoTime())
+          .as("waited in vain; it said:%n%s", ingest.said())
+          .isLessThan(end);
+      Thread.sleep(MILLIS_BETWEEN);
+    }
+  }
+
+  /** The same, and the ingest has ended. */
   void finish() throws Exception {
     topic.sendRest();
     if (!Files.exists(stop)) {
@@ -236,7 +234,7 @@ final class Scenario implements AutoCloseable {
   void judge() throws Exception {
     if (!judged) {
       judged = true;
-      new Verdict(servers.reader(), behindProxy, folder).judge(events, topic.ends(), derived);
+      verdict.judge(events, topic.ends(), derived);
     }
   }
 
@@ -244,9 +242,7 @@ final class Scenario implements AutoCloseable {
   public void close() throws Exception {
     started.forEach(RunningProcess::close);
     topic.close();
-    if (proxy != null) {
-      proxy.close();
-    }
+    lake.close();
     servers.tidy(runner());
   }
 }

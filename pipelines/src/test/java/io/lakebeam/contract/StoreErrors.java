@@ -20,11 +20,12 @@ final class StoreErrors {
   static void answerLost(Scenario scenario) throws Exception {
     FaultRule lost =
         scenario
+            .lake()
             .proxy()
-            .on(Requests.copy("/silver.db/item/snapshot/snapshot-2$"), Fault.dropAnswer());
+            .on(Requests.copy(scenario.lake().secondSnapshot()), Fault.dropAnswer());
     scenario.startIngest();
     scenario.streamUntil(() -> lost.applied() > 0);
-    scenario.finish();
+    scenario.settle();
   }
 
   /** The session that holds the table's lock is ended in the middle of a commit. */
@@ -32,6 +33,7 @@ final class StoreErrors {
     // Long enough to end the session meanwhile, on a slow machine too.
     FaultRule slow =
         scenario
+            .lake()
             .proxy()
             .on(Requests.put("/silver.db/item/manifest/"), Fault.delay(Duration.ofSeconds(6)))
             .from(4)
@@ -39,18 +41,18 @@ final class StoreErrors {
     scenario.startIngest();
     scenario.streamUntil(() -> slow.applied() > 0);
     scenario.servers().endLockSession("lakebeam silver.item");
-    scenario.finish();
+    scenario.settle();
   }
 
   /** Errors, cuts and slow answers that pass: the ingest goes on by itself. */
   static void burst(Scenario scenario) throws Exception {
-    FaultProxy proxy = scenario.proxy();
+    FaultProxy proxy = scenario.lake().proxy();
     List<FaultRule> rules =
         List.of(
             proxy.on(Requests.put("/item/bucket-"), Fault.answer(503)).from(3).times(4),
             proxy.on(Requests.put("/item_history/bucket-"), Fault.cutInBody()).from(3).times(2),
             proxy.on(Requests.put("/item/manifest/"), Fault.answer(500)).from(4).times(2),
-            proxy.on(Requests.copy("/snapshot/snapshot-2"), Fault.answer(503)).times(2),
+            proxy.on(Requests.copy(scenario.lake().secondSnapshot()), Fault.answer(503)).times(2),
             proxy.on(Requests.get("/manifest"), Fault.answer(503)).from(3).times(2),
             proxy
                 .on(Requests.put("/positions/"), Fault.delay(Duration.ofSeconds(1)))
@@ -59,7 +61,7 @@ final class StoreErrors {
     RunningProcess ingest = scenario.startIngest();
     scenario.streamUntil(() -> rules.stream().allMatch(rule -> rule.applied() > 0));
     ingest.requireAlive();
-    scenario.finish();
+    scenario.settle();
   }
 
   /**
@@ -70,8 +72,8 @@ final class StoreErrors {
     RunningProcess ingest = scenario.startIngest();
     scenario.streamUntil(scenario::hasCommitted);
     FaultRule refused =
-        scenario.proxy().on(Requests.put("/silver.db/item/bucket-"), Fault.answer(503));
-    scenario.proxy().on(Requests.get("/silver.db/item/bucket-"), Fault.answer(503));
+        scenario.lake().proxy().on(Requests.put("/silver.db/item/bucket-"), Fault.answer(503));
+    scenario.lake().proxy().on(Requests.get("/silver.db/item/bucket-"), Fault.answer(503));
     CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> read(scenario));
     if (scenario.runner() == RunnerKind.FLINK_CLUSTER) {
       scenario.streamUntil(() -> refused.applied() > 0);
@@ -82,14 +84,19 @@ final class StoreErrors {
           .contains("table silver.item: rows could not be written to files in s3://", "503");
     }
     assertThatThrownBy(reader::get).hasStackTraceContaining("503");
-    scenario.proxy().heal();
+    scenario.lake().proxy().heal();
     if (scenario.runner() != RunnerKind.FLINK_CLUSTER) {
       scenario.startIngest();
     }
-    scenario.finish();
+    scenario.settle();
   }
 
   private static void read(Scenario scenario) {
-    scenario.warehouse().lake().read(Zones.current("item"), List.of("id")).forEach(row -> {});
+    scenario
+        .lake()
+        .warehouse()
+        .lake()
+        .read(Zones.current("item"), List.of("id"))
+        .forEach(row -> {});
   }
 }

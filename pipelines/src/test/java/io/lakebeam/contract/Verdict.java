@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Maintenance;
+import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Compares a lake with what was sent to it, by a reader that is not ours, on a copy of its files.
@@ -25,14 +27,17 @@ final class Verdict {
           "id", "name", "amount", "_op", "_deleted", "_epoch", "_commit_lsn", "_lsn", "_source_ts");
   private static final List<String> DERIVED = List.of("id", "name", "amount", "_lsn");
 
+  private static final int ATTEMPTS = 10;
+
   private final PythonReader reader;
   private final Warehouse warehouse;
-  private final Path copy;
+  private final Path folder;
+  private int copies;
 
   Verdict(PythonReader reader, Warehouse warehouse, Path folder) {
     this.reader = reader;
     this.warehouse = warehouse;
-    this.copy = folder.resolve("copy");
+    this.folder = folder;
   }
 
   /**
@@ -40,7 +45,7 @@ final class Verdict {
    * no dead letter, and positions at the topic's ends.
    */
   void judge(List<ItemEvent> events, Map<String, Long> ends, boolean derived) throws Exception {
-    copy();
+    Path copy = copyAsCommitted();
     Lake copied = Lake.at(copy.toString());
     Maintenance maintenance = Maintenance.of(copied).withoutIceberg().compactingFully();
     maintenance.run(Zones.current("item"));
@@ -79,12 +84,29 @@ final class Verdict {
     }
   }
 
-  private void copy() throws Exception {
-    if (warehouse.isOnDisk()) {
-      DiskFiles.copy(Path.of(warehouse.folder()), copy);
-    } else {
-      reader.copyFromS3(warehouse, copy);
+  /** A copy of the lake, made while nothing was committed to it. */
+  private Path copyAsCommitted() throws Exception {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Map<TableName, Long> before = snapshots();
+      Path copy = folder.resolve("copy-" + copies++);
+      if (warehouse.isOnDisk()) {
+        DiskFiles.copy(Path.of(warehouse.folder()), copy);
+      } else {
+        // What was copied from S3 for an earlier verdict is not copied again.
+        Path mirror = folder.resolve("mirror");
+        reader.copyFromS3(warehouse, mirror);
+        DiskFiles.copy(mirror, copy);
+      }
+      if (snapshots().equals(before)) {
+        return copy;
+      }
     }
+    throw new AssertionError("commits go on, though nothing comes");
+  }
+
+  private Map<TableName, Long> snapshots() {
+    Lake lake = warehouse.lake();
+    return lake.tables().stream().collect(Collectors.toMap(table -> table, lake::snapshot));
   }
 
   private static List<List<String>> values(

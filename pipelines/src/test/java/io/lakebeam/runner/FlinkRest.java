@@ -70,6 +70,11 @@ public final class FlinkRest {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("restored").asLong();
   }
 
+  /** How often the job was started again after a failure. */
+  public long restarts(String job) {
+    return get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asLong();
+  }
+
   /** Waits for so many checkpoints more than there are now. */
   public void awaitCheckpoints(String job, int more) {
     long until = checkpoints(job) + more;
