@@ -9,13 +9,13 @@ import io.lakebeam.runner.FlinkRest;
 import io.lakebeam.runner.OnFlink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ingest on a real Flink cluster whose processes are killed and whose jobs are moved. */
 class FlinkClusterIT {
@@ -47,11 +47,33 @@ class FlinkClusterIT {
     }
   }
 
+  /**
+   * A TaskManager is killed, the job is cancelled and goes on from its checkpoint, and then from
+   * savepoints with another parallelism; a savepoint that does not know a partition is refused.
+   */
   @Test
-  void goesOnFromACheckpointWhenATaskManagerIsKilled() throws Exception {
+  void isExactWhereverItsJobGoesOnFrom() throws Exception {
+    try (ShopUnderLoad shop = shop("moved")) {
+      String checkpoint = killAndCancel(shop);
+      String savepoint = goOnAndStop(shop, checkpoint, 2);
+      savepoint = goOnAndStop(shop, savepoint, 1);
+      String last = goOnAndStop(shop, savepoint, 2);
+
+      shop.addPartition();
+      assertThatThrownBy(() -> Ingest.start(shop.project(), flink(1).withSavepoint(last)).close())
+          .isInstanceOf(IngestException.class)
+          .hasMessageContaining("ingest: the job could not be started: ")
+          .hasMessageContaining("Cannot map checkpoint/savepoint state for operator");
+      try (Ingest ingest = Ingest.start(shop.project(), flink(2))) {
+        assertExact(shop, ingest);
+      }
+    }
+  }
+
+  /** The job goes on by itself without a TaskManager; the checkpoint that it left. */
+  private static String killAndCancel(ShopUnderLoad shop) throws Exception {
     FlinkRest rest = cluster.rest();
-    try (ShopUnderLoad shop = shop("killed-worker");
-        Ingest ingest = Ingest.start(shop.project(), flink(2))) {
+    try (Ingest ingest = Ingest.start(shop.project(), flink(2))) {
       shop.open();
       String job = rest.runningJob(shop.job());
       ingest.awaitFirstCommit(A_WHILE);
@@ -62,10 +84,33 @@ class FlinkClusterIT {
 
       rest.awaitCheckpoints(job, 2);
       assertThat(rest.restores(job)).isPositive();
-      shop.rest();
-      ingest.awaitCaughtUp(A_WHILE);
-      shop.assertLakeIsExact();
+      assertExact(shop, ingest);
+
+      shop.open();
+      rest.awaitCheckpoints(job, 1);
+      rest.cancel(job);
+      return rest.lastCheckpoint(job);
     }
+  }
+
+  /** The job goes on from there; the savepoint that it is stopped with. */
+  private static String goOnAndStop(ShopUnderLoad shop, String from, int parallelism)
+      throws Exception {
+    FlinkRest rest = cluster.rest();
+    try (Ingest ingest = Ingest.start(shop.project(), flink(parallelism).withSavepoint(from))) {
+      String job = rest.runningJob(shop.job());
+      assertThat(rest.restores(job)).isEqualTo(1);
+      assertExact(shop, ingest);
+      shop.open();
+      rest.awaitCheckpoints(job, 1);
+      return rest.stopWithSavepoint(job, cluster.savepoints());
+    }
+  }
+
+  private static void assertExact(ShopUnderLoad shop, Ingest ingest) throws Exception {
+    shop.rest();
+    ingest.awaitCaughtUp(A_WHILE);
+    shop.assertLakeIsExact();
   }
 
   @Test
@@ -87,82 +132,13 @@ class FlinkClusterIT {
 
       try (Ingest ingest = Ingest.start(shop.project(), flink(2))) {
         assertThat(cluster.rest().jobs(shop.job(), "RUNNING")).hasSize(1);
-        shop.rest();
-        ingest.awaitCaughtUp(A_WHILE);
-        shop.assertLakeIsExact();
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"2, 1", "1, 2"})
-  void goesOnFromASavepointWithAnotherParallelism(int before, int after) throws Exception {
-    FlinkRest rest = cluster.rest();
-    try (ShopUnderLoad shop = shop("moved-from-" + before)) {
-      String savepoint;
-      try (Ingest ingest = Ingest.start(shop.project(), flink(before))) {
-        shop.open();
-        ingest.awaitFirstCommit(A_WHILE);
-        savepoint = rest.stopWithSavepoint(rest.runningJob(shop.job()), cluster.savepoints());
-      }
-      try (Ingest ingest = Ingest.start(shop.project(), flink(after).withSavepoint(savepoint))) {
-        assertThat(rest.restores(rest.runningJob(shop.job()))).isEqualTo(1);
-        shop.rest();
-        ingest.awaitCaughtUp(A_WHILE);
-        shop.assertLakeIsExact();
+        assertExact(shop, ingest);
       }
     }
   }
 
   @Test
-  void refusesASavepointThatDoesNotKnowAPartition() throws Exception {
-    try (ShopUnderLoad shop = shop("repartitioned")) {
-      String savepoint;
-      try (Ingest ingest = Ingest.start(shop.project(), flink(1))) {
-        shop.open();
-        ingest.awaitFirstCommit(A_WHILE);
-        savepoint =
-            cluster
-                .rest()
-                .stopWithSavepoint(cluster.rest().runningJob(shop.job()), cluster.savepoints());
-      }
-      shop.addPartition();
-      assertThatThrownBy(
-              () -> Ingest.start(shop.project(), flink(1).withSavepoint(savepoint)).close())
-          .isInstanceOf(IngestException.class)
-          .hasMessageContaining("ingest: the job could not be started: ")
-          .hasMessageContaining("Cannot map checkpoint/savepoint state for operator");
-      try (Ingest ingest = Ingest.start(shop.project(), flink(2))) {
-        shop.rest();
-        ingest.awaitCaughtUp(A_WHILE);
-        shop.assertLakeIsExact();
-      }
-    }
-  }
-
-  @Test
-  void goesOnFromTheCheckpointThatACancelledJobLeft() throws Exception {
-    FlinkRest rest = cluster.rest();
-    try (ShopUnderLoad shop = shop("cancelled")) {
-      String checkpoint;
-      try (Ingest ingest = Ingest.start(shop.project(), flink(2))) {
-        shop.open();
-        ingest.awaitFirstCommit(A_WHILE);
-        String job = rest.runningJob(shop.job());
-        rest.awaitCheckpoints(job, 1);
-        rest.cancel(job);
-        checkpoint = rest.lastCheckpoint(job);
-      }
-      try (Ingest ingest = Ingest.start(shop.project(), flink(2).withSavepoint(checkpoint))) {
-        shop.rest();
-        ingest.awaitCaughtUp(A_WHILE);
-        shop.assertLakeIsExact();
-      }
-    }
-  }
-
-  @Test
-  void theCommandLineSubmitsTheJobJar() throws Exception {
+  void theCommandLineAndFlinkRunSubmitTheJobJar() throws Exception {
     try (ShopUnderLoad shop = shop("submitted")) {
       CommandLine lakebeam = new CommandLine(shop.projectFile(folder), shop.variables());
       String[] there = {"--runner=FlinkRunner", "--flinkMaster=" + cluster.address()};
@@ -180,40 +156,25 @@ class FlinkClusterIT {
 
       assertThat(lakebeam.succeed(there, "features"))
           .contains("gold.customer_worth: " + shop.versionsOfCustomers());
-    }
-  }
 
-  @Test
-  void flinkRunSubmitsTheJobJar() throws Exception {
-    FlinkRest rest = cluster.rest();
-    try (ShopUnderLoad shop = shop("run")) {
-      CommandLine lakebeam = new CommandLine(shop.projectFile(folder), shop.variables());
-      String[] there = {"--runner=FlinkRunner", "--flinkMaster=" + cluster.address()};
-      lakebeam.succeed(there, "ingest", "--once", "--commit-interval=1");
       shop.open();
-      assertThat(
-              cluster.flink(
-                  shop.variables(),
-                  "run",
-                  "-d",
-                  "-m",
-                  cluster.address(),
-                  "-p",
-                  "2",
-                  "-c",
-                  "io.lakebeam.cli.Lakebeam",
-                  CommandLine.jobJar(),
-                  "ingest",
-                  "--continuous",
-                  "--project=" + shop.projectFile(folder)))
-          .contains("submitted: job " + shop.job());
-      String job = rest.runningJob(shop.job());
+      assertThat(flinkRun(shop, "ingest", "--continuous")).contains("submitted: job " + shop.job());
+      String job = cluster.rest().runningJob(shop.job());
       assertThat(lakebeam.fail(there, "ingest", "--continuous", "--detached"))
           .contains("job " + shop.job() + " already runs at " + cluster.address() + ", as " + job);
       shop.rest();
       shop.awaitExactLake(A_WHILE);
-      rest.cancel(job);
+      cluster.rest().cancel(job);
     }
+  }
+
+  private static String flinkRun(ShopUnderLoad shop, String... verb) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "-d", "-m", cluster.address(), "-p", "2"));
+    arguments.addAll(List.of("-c", "io.lakebeam.cli.Lakebeam", CommandLine.jobJar()));
+    arguments.addAll(List.of(verb));
+    arguments.add("--project=" + shop.projectFile(folder));
+    return cluster.flink(shop.variables(), arguments.toArray(String[]::new));
   }
 
   private static OnFlink flink(int parallelism) {
