@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a change does that is not one whole row of one key, from a real PostgreSQL. */
+@ExtendWith(SharedServers.class)
 class ChangeSemanticsIT {
   private static final Duration A_WHILE = Duration.ofMinutes(4);
   private static final String WORDS = "(SELECT %s FROM generate_series(1, 2000) n)";
@@ -46,23 +46,14 @@ class ChangeSemanticsIT {
           Map.entry("ints", WORDS.formatted("array_agg(n::integer)")),
           Map.entry("ids", WORDS.formatted("array_agg(md5(n::text)::uuid)")));
 
+  private static final LocalServers SERVERS = SharedServers.running();
+
   @TempDir private static Path folder;
-  private static LocalServers servers;
-
-  @BeforeAll
-  static void startServers() {
-    servers = LocalServers.builder(folder.resolve("servers")).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    servers.close();
-  }
 
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void aTruncateEndsEveryRowBeforeItAndNoneAfterIt(RunnerName runner) throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("truncated-" + runner));
       Project project = project(source, lake, "truncated", runner, "line");
       source.makeTables();
@@ -100,7 +91,7 @@ class ChangeSemanticsIT {
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void anUnchangedLargeValueStaysOrItsChangeIsRefusedByName(RunnerName runner) throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("large-" + runner));
       Project project = project(source, lake, "large", runner, "doc");
       makeDocs(source);
@@ -138,7 +129,7 @@ class ChangeSemanticsIT {
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void partitionsAreOneTableAndARowMayMoveBetweenThem(RunnerName runner) throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("parts-" + runner));
       Project project = project(source, lake, "parts", runner, "parted");
       source.execute("DROP TABLE IF EXISTS parted");

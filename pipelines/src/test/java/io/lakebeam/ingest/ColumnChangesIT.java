@@ -19,34 +19,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.values.KV;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Columns that come, go and change while capture runs, and while it does not. */
+@ExtendWith(SharedServers.class)
 class ColumnChangesIT {
   private static final Duration A_WHILE = Duration.ofMinutes(4);
 
+  private static final LocalServers SERVERS = SharedServers.running();
+
   @TempDir private static Path folder;
-  private static LocalServers servers;
-
-  @BeforeAll
-  static void startServers() {
-    servers = LocalServers.builder(folder.resolve("servers")).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    servers.close();
-  }
 
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void theLakesColumnsFollowThoseOfTheSource(RunnerName runner) throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("columns-" + runner));
       Project project = project(source, lake, runner);
       makeTable(source);
@@ -90,7 +81,7 @@ class ColumnChangesIT {
 
   @Test
   void aValueOfAWiderTypeIsReadThoughAnotherHasJustBeenRefused() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       source.execute(
           "CREATE TABLE widening (id int PRIMARY KEY, amount int, updated_at timestamptz)");
       Lake lake = new LakeUnderTest(folder.resolve("widening")).lake();

@@ -17,37 +17,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ingest on both runners, from a real PostgreSQL through Debezium and Kafka. */
+@ExtendWith(SharedServers.class)
 class IngestIT {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
   private static final TableDefinition CUSTOMER = table("customer", "id");
   private static final TableDefinition LINE = table("line", "order_id", "line");
   private static final TableDefinition CALENDAR = table("calendar", "id");
 
+  private static final LocalServers SERVERS = SharedServers.running();
+
   @TempDir private static Path folder;
-  private static LocalServers servers;
-
-  @BeforeAll
-  static void startServers() {
-    servers = LocalServers.builder(folder.resolve("servers")).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    servers.close();
-  }
 
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void theLakeEndsEqualToTheSourceAndHoldsEveryChangeOnce(RunnerName runner) throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-" + runner));
       Project project =
           source.project("shop-" + option(runner), lake.lake(), CUSTOMER, LINE, CALENDAR);
@@ -79,7 +70,7 @@ class IngestIT {
 
   @Test
   void refusesWhatItCouldNotCaptureBeforeAnythingIsDeployed() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       source.execute("DROP TABLE IF EXISTS keyless, customer, line, calendar");
       source.execute("CREATE TABLE keyless (id bigint, updated_at timestamptz)");
       source.execute(
@@ -107,7 +98,7 @@ class IngestIT {
 
   @Test
   void endsAtOnceWhenItsConnectorIsGone() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-gone"));
       Project project = source.project("gone", lake.lake(), CUSTOMER);
       source.makeTables();
@@ -125,7 +116,7 @@ class IngestIT {
 
   private static void deleteConnector(String name) throws Exception {
     HttpRequest delete =
-        HttpRequest.newBuilder(URI.create(servers.connectUrl() + "/connectors/" + name))
+        HttpRequest.newBuilder(URI.create(SERVERS.connectUrl() + "/connectors/" + name))
             .DELETE()
             .build();
     HttpClient.newHttpClient().send(delete, HttpResponse.BodyHandlers.discarding());

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Silver compared with a real PostgreSQL. */
+@ExtendWith(SharedServers.class)
 class ReconcileIT {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
   private static final TableDefinition CUSTOMER =
@@ -36,22 +36,13 @@ class ReconcileIT {
   private static final int CUSTOMERS = 50;
   private static final int ROUNDS = 4;
 
+  private static final LocalServers SERVERS = SharedServers.running();
+
   @TempDir private static Path folder;
-  private static LocalServers servers;
-
-  @BeforeAll
-  static void startServers() {
-    servers = LocalServers.builder(folder.resolve("servers")).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    servers.close();
-  }
 
   @Test
   void findsEveryRowThatTheSourceChangedBehindTheLake() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-behind"));
       Project project = source.project("reconciled", lake.lake(), CUSTOMER);
       source.makeTables();
@@ -85,7 +76,7 @@ class ReconcileIT {
   /** Money moves between rows of two tables, so that half a transaction would show. */
   @Test
   void isEqualAtEveryCutWhileClientsAndIngestGoOn() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-busy"));
       Project project = source.project("busy", lake.lake(), CUSTOMER, LINE);
       source.makeTables();
@@ -93,7 +84,7 @@ class ReconcileIT {
       source.insertLines(1, CUSTOMERS);
       try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
         ingest.awaitFirstCommit(A_WHILE);
-        try (SpendingClients clients = new SpendingClients(servers, CUSTOMERS)) {
+        try (SpendingClients clients = new SpendingClients(SERVERS, CUSTOMERS)) {
           for (int round = 0; round < ROUNDS; round++) {
             long before = clients.transactions();
             assertThat(Reconcile.of(project).waiting(A_WHILE).run())
@@ -109,7 +100,7 @@ class ReconcileIT {
 
   @Test
   void whatWasDamagedIsRebuiltWhileClientsAndIngestGoOn() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       Path folderOfLake = folder.resolve("lake-damaged");
       LakeUnderTest lake = new LakeUnderTest(folderOfLake);
       Project project = source.project("damaged", lake.lake(), CUSTOMER, LINE);
@@ -119,7 +110,7 @@ class ReconcileIT {
       try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
         ingest.awaitCaughtUp(A_WHILE);
         damage(Tampering.with(folderOfLake, "silver.customer"));
-        try (SpendingClients clients = new SpendingClients(servers, CUSTOMERS)) {
+        try (SpendingClients clients = new SpendingClients(SERVERS, CUSTOMERS)) {
           ReconciledTable found = Reconcile.of(project).only(Set.of("customer")).run().get(0);
           assertThat(found.differences()).isEqualTo(3);
 
@@ -151,7 +142,7 @@ class ReconcileIT {
   /** Rows up to 50 are changed all the time, by transactions that are open at the cut as well. */
   @Test
   void repairsWhatIsWrongWhileClientsWriteAndOldEventsComeAgain() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-broken"));
       Project project = source.project("broken", lake.lake(), CUSTOMER, LINE);
       source.makeTables();
@@ -161,7 +152,7 @@ class ReconcileIT {
         ingest.awaitFirstCommit(A_WHILE);
         source.execute("UPDATE customer SET name = 'right' WHERE id = 55");
         ingest.awaitCaughtUp(A_WHILE);
-        try (SpendingClients clients = new SpendingClients(servers, CUSTOMERS)) {
+        try (SpendingClients clients = new SpendingClients(SERVERS, CUSTOMERS)) {
           BrokenTable.of(lake.lake(), "customer").breakRows(55, 56, 999);
           Reconcile reconcile = Reconcile.of(project).waiting(A_WHILE);
           ReconciledTable repaired = customer(reconcile.repairing().run());
@@ -198,7 +189,7 @@ class ReconcileIT {
   @Test
   void aRepairThatWasKilledAfterBronzeIsFinishedByTheNextAndTheOneAfterHasNothingToDo()
       throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-killed"));
       Project project = source.project("killed", lake.lake(), CUSTOMER);
       source.makeTables();
@@ -207,7 +198,7 @@ class ReconcileIT {
         ingest.awaitCaughtUp(A_WHILE);
       }
       BrokenTable.of(lake.lake(), "customer").breakRows(5, 6, 999);
-      RepairUnderTest.killAfterBronze(project, folder.resolve("killed.yaml"), servers);
+      RepairUnderTest.killAfterBronze(project, folder.resolve("killed.yaml"), SERVERS);
       assertThat(lake.bronze("customer")).hasSize(CUSTOMERS + 3);
       assertThat(lake.versions("customer")).hasSize(CUSTOMERS);
 

@@ -25,35 +25,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables that a project has by patterns, and tables that come to a source later. */
+@ExtendWith(SharedServers.class)
 class TablePatternsIT {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
 
+  private static final LocalServers SERVERS = SharedServers.running();
+
   @TempDir private static Path folder;
-  private static LocalServers servers;
-
-  @BeforeAll
-  static void startServers() {
-    servers = LocalServers.builder(folder.resolve("servers")).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    servers.close();
-  }
 
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void tablesOfAllSchemasAreCapturedAndThoseThatComeWhileItRunsWithTheRowsThatTheyHave(
       RunnerName runner) throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-shops-" + runner));
       ShopsUnderTest shops =
           new ShopsUnderTest(
@@ -67,7 +58,7 @@ class TablePatternsIT {
         await().atMost(A_WHILE).untilAsserted(() -> assertEqual(project));
         shops.make("b", "late (id bigint PRIMARY KEY, note text)");
         shops.execute("INSERT INTO SHOP_b.late SELECT n, 'early' FROM generate_series(1, 500) n");
-        try (WritingClients clients = new WritingClients(servers, shops.table("b", "late"))) {
+        try (WritingClients clients = new WritingClients(SERVERS, shops.table("b", "late"))) {
           shops.awaitWhole("b", "late", end);
           assertThat(clients.transactions()).isPositive();
         }
@@ -88,7 +79,7 @@ class TablePatternsIT {
 
   @Test
   void rowsThatWereNotBroughtWhenItWasKilledAreBroughtByTheNext() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       ShopsUnderTest shops =
           new ShopsUnderTest(source, new LakeUnderTest(folder.resolve("lake-joined")), "joined");
       shops.make();
@@ -109,7 +100,7 @@ class TablePatternsIT {
 
   @Test
   void refusesPatternsThatCannotBeMeantSoAndTheDoctorTellsThemAll() throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       ShopsUnderTest shops =
           new ShopsUnderTest(source, new LakeUnderTest(folder.resolve("lake-refused")), "refused");
       shops.make();

@@ -24,35 +24,26 @@ import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.types.DataType;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every type of docs/types.md, its worst values, from a real PostgreSQL into the lake. */
+@ExtendWith(SharedServers.class)
 class TypesIT {
   private static final Duration A_WHILE = Duration.ofMinutes(4);
   private static final int STREAMED = 100;
 
+  private static final LocalServers SERVERS = SharedServers.running();
+
   @TempDir private static Path folder;
-  private static LocalServers servers;
-
-  @BeforeAll
-  static void startServers() {
-    servers = LocalServers.builder(folder.resolve("servers")).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    servers.close();
-  }
 
   @ParameterizedTest
   @EnumSource(RunnerName.class)
   void everyValueIsInTheLakeAsSqlSaysItOrItsDeadLetterNamesTheColumn(RunnerName runner)
       throws Exception {
-    try (SourceUnderTest source = SourceUnderTest.connect(servers)) {
+    try (SourceUnderTest source = SourceUnderTest.connect(SERVERS)) {
       LakeUnderTest lake = new LakeUnderTest(folder.resolve("lake-" + runner));
       Project project =
           source.project(
