@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** From the sections of sources and tables that are files to their records. */
@@ -32,6 +33,11 @@ final class FilesReader {
     "secret-key"
   };
 
+  /** What says how values are written where they have no types of their own. */
+  private static final String[] OF_TEXT = {
+    "separator", "quote", "encoding", "header", "nulls", "decimal", "dates", "timestamps"
+  };
+
   private FilesReader() {}
 
   /**
@@ -48,9 +54,19 @@ final class FilesReader {
     in.allow(KEYS);
     String where = path.apply("path");
     FileFormat format = in.choice("format", List.of(FileFormat.values()), FileFormat::key);
+    if (!format.isText()) {
+      Stream.of(OF_TEXT).filter(in::has).forEach(key -> refuse(in, key, format));
+    }
     FileLayout layout = layout(in, FileLayout.of(format));
     Optional<StoreDefinition> at = in.has("endpoint") ? store.apply(in) : Optional.empty();
     return in.build(() -> new FilesDefinition(name, where, layout, at));
+  }
+
+  private static void refuse(Section in, String key, FileFormat format) {
+    in.refuse(
+        key,
+        "is for csv and json; the values of %s files have types of their own"
+            .formatted(format.key()));
   }
 
   private static FileLayout layout(Section in, FileLayout usual) {

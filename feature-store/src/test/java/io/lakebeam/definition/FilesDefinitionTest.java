@@ -56,7 +56,7 @@ class FilesDefinitionTest {
         arguments(
             SOURCE.replace("format: csv", "format: xlsx"),
             TABLE,
-            "line 4: 'sources.landing.format' must be one of csv, json, found 'xlsx'"),
+            "line 4: 'sources.landing.format' must be one of csv, json, parquet, avro, found 'xlsx'"),
         arguments(
             SOURCE.replace("format: csv", "format: csv, seperator: x"),
             TABLE,
@@ -65,6 +65,10 @@ class FilesDefinitionTest {
             SOURCE.replace("format: csv", "format: csv, separator: abc"),
             TABLE,
             "line 4: 'sources.landing.separator' must be one character, found 'abc'"),
+        arguments(
+            SOURCE.replace("format: csv", "format: parquet, decimal: \",\""),
+            TABLE,
+            "line 4: 'sources.landing.decimal' is for csv and json; the values of parquet files have types of their own"),
         arguments(
             SOURCE.replace("format: csv", "format: csv, encoding: utf-9"),
             TABLE,

@@ -99,8 +99,9 @@ final class RecordRows {
   }
 
   /** Why a record is a dead letter: where it stands, and what is wrong. */
-  static String reason(long number, String reason, TakenPart part) {
-    return "%s line %d: %s".formatted(part.part().file().name(), number, reason);
+  String reason(long number, String reason, TakenPart part) {
+    String place = table.layout().format().isText() ? "line" : "row";
+    return "%s %s %d: %s".formatted(part.part().file().name(), place, number, reason);
   }
 
   /** The dead letter of a record. */

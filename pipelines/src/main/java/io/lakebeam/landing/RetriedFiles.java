@@ -113,7 +113,7 @@ record RetriedFiles(LandingTable table) implements RetriedTable {
 
       @Override
       public void broken(long number, String reason, byte[] raw) {
-        throw new ChangeException(RecordRows.reason(number, reason, part));
+        throw new ChangeException(rows.reason(number, reason, part));
       }
     }
   }

@@ -50,8 +50,11 @@ class ReplayCommandTest {
     assertThat(run("replay", "--print")).isZero();
     assertThat(out.toString(UTF_8))
         .matches(
-            "landing:\\p{XDigit}{64}@2: a.csv line 2: column 'day': found '01.02.2026'; expected .*\n"
-                + "  key: {3}null\n  value: 1,01.02.2026,\uFFFD\\[2Ja\n");
+            """
+            landing:\\p{XDigit}{64}@2: a.csv line 2: column 'day': found '01.02.2026'; expected .*
+              key: {3}null
+              value: 1,01.02.2026,\uFFFD\\[2Ja
+            """);
     assertThat(run("replay")).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("read: 1\nresolved: 0\nrefused: 1\n");
 

@@ -32,11 +32,12 @@ class LandingCorpusTest {
     landing.take(runner, "*.csv*", "format: csv");
     assertThat(found(landing)).isEqualTo(only(expected, ".csv"));
 
-    Path lines = Files.createDirectory(folder.resolve("lines"));
-    LandingUnderTest json = new LandingUnderTest(lines);
-    corpus(json);
-    json.take(runner, "*.json", "format: json");
-    assertThat(found(json)).isEqualTo(only(expected, ".json"));
+    for (String format : List.of("json", "parquet", "avro")) {
+      LandingUnderTest other = new LandingUnderTest(folder.resolve("of-" + format));
+      corpus(other);
+      other.take(runner, "*." + format, "format: " + format);
+      assertThat(found(other)).isEqualTo(only(expected, "." + format));
+    }
   }
 
   private static Map<String, List<String>> only(Map<String, List<String>> all, String kind) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.runner.RunnerName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,39 @@ class LandingTest {
         .containsExactly(
             "2 {\"id\":\"1\",\"name\":\"first\",\"price\":\"1\",\"at\":\"2026-01-01T00:00:00\"}",
             "3 {\"id\":\"1\",\"name\":\"last\",\"price\":\"1\",\"at\":\"2020-01-01T00:00:00\"}");
+  }
+
+  @Test
+  void valuesOfParquetAndAvroAreThoseThatTheirTextsWouldBe() throws IOException {
+    for (String format : List.of("parquet", "avro")) {
+      landing = new LandingUnderTest(folder.resolve("of-" + format));
+      for (String name : List.of("plain", format.equals("avro") ? "blocks" : "int96")) {
+        try (InputStream file =
+            LandingTest.class.getResourceAsStream("/landing/%s.%s".formatted(name, format))) {
+          landing.write(name + "." + format, file.readAllBytes());
+        }
+      }
+      landing.take(RunnerName.DIRECT, "*." + format, "format: " + format);
+
+      List<String> rows = landing.rows("silver.item", "id", "name", "price", "at");
+      assertThat(rows.subList(0, 3))
+          .isEqualTo(
+              format.equals("avro")
+                  ? List.of(
+                      "100 n100 1.50 2026-01-01T00:00:40.123456",
+                      "101 null null null",
+                      "102 n102 1.50 2026-01-01T00:00:42.123456")
+                  : List.of(
+                      "1 Anna 1.50 2026-01-01T00:00:01.123456",
+                      "2 null null null",
+                      "3 Zoë \uD83D\uDE00 -99999999.99 2026-01-01T00:00:03.123456"));
+      assertThat(rows).hasSize(format.equals("avro") ? 53 : 5);
+      assertThat(rows.get(3))
+          .isEqualTo(
+              format.equals("avro")
+                  ? "200 n200 1.50 2026-01-01T00:00:20.123456"
+                  : "30 Anna 1.00 2026-01-01T00:00:01.123456");
+    }
   }
 
   @Test

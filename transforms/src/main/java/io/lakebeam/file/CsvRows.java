@@ -36,7 +36,7 @@ final class CsvRows {
     this.layout = layout;
     this.charset = charset;
     this.nulls = Set.copyOf(layout.nulls());
-    this.places = CsvHeader.places(titles, columns);
+    this.places = Titles.places(titles, columns);
     this.names =
         titles.stream()
             .map(title -> "\"" + String.valueOf(JSON.quoteAsString(title)) + "\":")

@@ -22,7 +22,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * }</pre>
  *
  * <p>A file is parted where a record ends, as seen from its begin: newlines within quotes part
- * nothing. Packed files are one part.
+ * nothing. Packed files are one part; Parquet is parted between row groups, Avro between blocks.
  *
  * @param layout how files are written
  * @param columns the table's
@@ -58,9 +58,13 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
         new DigestInputStream(
             access.io(file.path()).newInputStream(new Path(file.path())), digest)) {
       try {
-        FileBytes bytes = FileBytes.of(stored, file, layout);
-        encoding = bytes.saysEncoding() ? bytes.charset().name() : null;
-        parts.addAll(parts(file, bytes));
+        if (layout.format().isText()) {
+          FileBytes bytes = FileBytes.of(stored, file, layout);
+          encoding = bytes.saysEncoding() ? bytes.charset().name() : null;
+          parts.addAll(parts(file, bytes));
+        } else {
+          parts.addAll(typedParts(file, access));
+        }
       } catch (FileException e) {
         refusal = e;
       }
@@ -73,6 +77,26 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
         refusal != null ? List.of() : parts.stream().map(part -> hashed(part, hash)).toList(),
         encoding,
         refusal);
+  }
+
+  /**
+   * All records are decoded once: a page that is damaged must not be found when half is written.
+   */
+  private List<FilePart> typedParts(StoredFile stored, FileAccess access) throws IOException {
+    TypedFiles files = TypedFiles.of(layout.format());
+    SeekableFile file = new SeekableFile(stored, access);
+    try {
+      List<String> titles = TypedRows.require(files.schema(file), layout, columns, key);
+      List<FilePart> parts = files.parts(stored, file, PART);
+      FilePart whole = new FilePart(stored, "", titles, parts.get(0).from(), stored.size(), 1);
+      files.read(whole, file, (number, record) -> {});
+      return parts;
+    } catch (FileException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Damaged bytes lead the readers to exceptions of every kind.
+      throw FileException.damaged("it is damaged: its records cannot be decoded", e);
+    }
   }
 
   private static FilePart hashed(FilePart part, String hash) {

@@ -58,7 +58,7 @@ public record FileLayout(
 
   /** What becomes of columns that a file lacks. */
   public enum Missing {
-    /** The CSV file is refused; of JSON, the row. */
+    /** The file is refused; of JSON, the row. */
     REFUSE,
     /** They are null, unless the key needs them. */
     ALLOW;
@@ -73,7 +73,7 @@ public record FileLayout(
   public enum Extra {
     /** They are in bronze alone. */
     BRONZE,
-    /** The CSV file is refused; of JSON, the row. */
+    /** The file is refused; of JSON, the row. */
     REFUSE;
 
     /** The name in the project file. */
@@ -105,7 +105,7 @@ public record FileLayout(
         null,
         null,
         null,
-        format == FileFormat.CSV ? Missing.REFUSE : Missing.ALLOW,
+        format == FileFormat.JSON ? Missing.ALLOW : Missing.REFUSE,
         Extra.BRONZE);
   }
 }

@@ -39,7 +39,7 @@ record KeptCsvRow(long number, @Nullable String[] texts, byte[] json) implements
         }
       }
     }
-    int[] places = CsvHeader.places(titles, columns);
+    int[] places = Titles.places(titles, columns);
     String[] texts = new String[columns.size()];
     for (int i = 0; i < texts.length; i++) {
       if (places[i] >= 0) {

@@ -45,6 +45,10 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
     Path path = new Path(part.file().path());
     FileIO io = access.io(part.file().path());
     requireUnchanged(part.file(), io.getFileStatus(path));
+    if (!layout.format().isText()) {
+      readTyped(part, rows);
+      return;
+    }
     try (SeekableInputStream stored = io.newInputStream(path)) {
       if (part.to() < 0) {
         FileBytes bytes = FileBytes.of(stored, part.file(), layout);
@@ -55,6 +59,13 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
         read(part, stored, charset, part.to() - part.from(), rows);
       }
     }
+  }
+
+  private void readTyped(FilePart part, FileRows rows) throws IOException {
+    TypedFiles files = TypedFiles.of(layout.format());
+    SeekableFile file = new SeekableFile(part.file(), access);
+    TypedRows typed = TypedRows.of(files.schema(file), columns);
+    files.read(part, file, (number, record) -> rows.row(typed.row(number, record)));
   }
 
   /**
@@ -74,7 +85,7 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
             ? columns.stream().map(FileColumn::title).toList()
             : titles;
     if (isCsv) {
-      CsvHeader.requireFit(called, layout, columns, Set.of());
+      Titles.require("line 1", called, layout, columns, Set.of());
     }
     Consumer<TextBlock> reader =
         reader(called, Charset.forName(encoding == null ? layout.encoding() : encoding), rows);
@@ -94,7 +105,7 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
    * @param number its number
    */
   public void readKept(byte[] kept, long number, FileRows rows) {
-    if (layout.format() == FileFormat.JSON) {
+    if (layout.format() != FileFormat.CSV) {
       readAgain(kept, number, List.of(), StandardCharsets.UTF_8.name(), rows);
       return;
     }
@@ -125,7 +136,7 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
   }
 
   private Consumer<TextBlock> reader(List<String> titles, Charset charset, FileRows rows) {
-    if (layout.format() == FileFormat.JSON) {
+    if (layout.format() != FileFormat.CSV) {
       JsonRows json = new JsonRows(layout, columns);
       return block -> json.read(block, rows);
     }
