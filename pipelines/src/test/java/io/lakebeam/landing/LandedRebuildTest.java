@@ -1,28 +1,19 @@
 package io.lakebeam.landing;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
-import io.lakebeam.contract.RunningProcess;
 import io.lakebeam.ingest.Rebuild;
 import io.lakebeam.ingest.RebuildStart;
 import io.lakebeam.ingest.RebuiltTable;
-import io.lakebeam.lake.Zones;
 import io.lakebeam.runner.Runner;
 import io.lakebeam.runner.RunnerName;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.Map;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,46 +97,6 @@ class LandedRebuildTest {
     assertThat(found.tables()).noneMatch(RebuiltTable::replaced);
     assertThat(landing.rows("silver.item", "id", "at"))
         .containsExactly("1 2026-01-02T00:00", "2 null");
-  }
-
-  /** It stands between its two tables, where it waits for a lock of the second. */
-  @Test
-  void aRebuildThatIsKilledLeavesEachTableAsItWasOrReplacedAndTheNextEndsIt() throws Exception {
-    String right = "format: csv, timestamps: \"dd.MM.yyyy HH:mm\"";
-    landing.write("a.csv", HEADER + "1,Anna,1,01.02.2026 03:04,\n");
-    landing.take(RunnerName.DIRECT, "*.csv", "format: csv, timestamps: \"MM.dd.yyyy HH:mm\"");
-    landing.project("*.csv", right);
-    Path lock = folder.resolve(Path.of("lake", ".locks", "silver.item.lock"));
-
-    try (FileChannel held = FileChannel.open(lock, WRITE, CREATE);
-        RunningProcess rebuild =
-            RunningProcess.start(
-                "io.lakebeam.cli.Lakebeam",
-                Map.of(),
-                folder.resolve("rebuild.log"),
-                "replay",
-                "--rebuild",
-                "--apply",
-                "--project=" + folder.resolve("project.yaml"),
-                "--log=" + folder.resolve("verb.log"))) {
-      held.lock();
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(
-              () -> {
-                rebuild.requireAlive();
-                return landing.rows("silver.item_history", "at").contains("2026-02-01T03:04");
-              });
-      rebuild.kill();
-    }
-
-    assertThat(landing.rows("silver.item", "at")).containsExactly("2026-01-02T03:04");
-    assertThat(landing.lake().tables()).anyMatch(Zones::isShadow);
-    assertThat(rebuild(RunnerName.DIRECT, right).replace(ITEM).tables())
-        .extracting(RebuiltTable::isEqual, RebuiltTable::replaced)
-        .containsExactly(tuple(true, false), tuple(false, true));
-    assertThat(landing.rows("silver.item", "at")).containsExactly("2026-02-01T03:04");
-    assertThat(landing.lake().tables()).noneMatch(Zones::isShadow);
   }
 
   @Test
