@@ -50,7 +50,7 @@ final class RepeatedSnapshots {
         Truncations.ofSnapshots(lake, epoch).stream()
             .filter(snapshot -> names.contains(snapshot.table()))
             .toList();
-    long first = all.stream().mapToLong(Truncation::lsn).min().orElse(0);
+    long first = all.stream().mapToLong(Truncation::snapshotLsn).min().orElse(0);
     return new RepeatedSnapshots(
         lake,
         epoch,
@@ -61,13 +61,13 @@ final class RepeatedSnapshots {
   /** Others need no look at bronze, which may be large: nothing was before them. */
   private static boolean isSuspect(Truncation snapshot, long first) {
     SourcePosition position = snapshot.position();
-    return snapshot.lsn() > first || (position != null && position.offset() > 0);
+    return snapshot.snapshotLsn() > first || (position != null && position.offset() > 0);
   }
 
   /** Where in the source's log those were taken that have to be looked at. */
   Set<Long> suspects() {
     Set<Long> places = new HashSet<>();
-    snapshots.forEach(snapshot -> places.add(snapshot.lsn() + 1));
+    snapshots.forEach(snapshot -> places.add(snapshot.snapshotLsn()));
     return places;
   }
 
@@ -77,7 +77,7 @@ final class RepeatedSnapshots {
     for (CapturedTable table : tables) {
       snapshots.stream()
           .filter(snapshot -> snapshot.table().equals(table.current().name().table()))
-          .mapToLong(snapshot -> snapshot.lsn() + 1)
+          .mapToLong(Truncation::snapshotLsn)
           .filter(place -> lake.exists(table.bronze().name()))
           .filter(place -> isTorn(table.bronze().name(), place))
           .max()

@@ -100,6 +100,11 @@ record Truncation(
     return commitLsn == 0 && !isOfEarlierLives();
   }
 
+  /** Of what a snapshot does: where that was taken. */
+  long snapshotLsn() {
+    return lsn + 1;
+  }
+
   /** The rows that it ended: there, and older. */
   RowFilter ended() {
     RowFilter older = than(RowFilter::lessThan);

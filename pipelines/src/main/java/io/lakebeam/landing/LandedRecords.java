@@ -1,12 +1,8 @@
 package io.lakebeam.landing;
 
-import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.TransactionCut;
 import io.lakebeam.file.FilePart;
-import io.lakebeam.file.FileRow;
-import io.lakebeam.file.FileRows;
 import io.lakebeam.file.RecordReader;
-import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.file.StoredFile;
 import io.lakebeam.ingest.BronzeEvents;
 import io.lakebeam.lake.Lake;
@@ -15,7 +11,6 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowFilter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.paimon.data.InternalRow;
@@ -89,26 +84,9 @@ record LandedRecords(LandingTable table) implements BronzeEvents {
       StoredFile file = new StoredFile("the file taken as " + taken, 0, 0);
       FilePart whole = new FilePart(file, "", List.of(), 0, -1, 1);
       TakenPart part = new TakenPart(whole, taken, record.getTimestamp(2, 3).getMillisecond());
-      List<LakeRow> written = new ArrayList<>();
-      reader.readKept(
-          record.getString(3).toBytes(),
-          record.getLong(1),
-          new FileRows() {
-            @Override
-            public void row(FileRow row) {
-              try {
-                written.addAll(rows.of(row, part));
-              } catch (RefusedRowException e) {
-                broken(row.number(), e.getMessage(), row.raw());
-              }
-            }
-
-            @Override
-            public void broken(long number, String reason, byte[] raw) {
-              throw new ChangeException(reason);
-            }
-          });
-      return written;
+      GatheredRows gathered = new GatheredRows(rows, part, (number, wrong) -> wrong);
+      reader.readKept(record.getString(3).toBytes(), record.getLong(1), gathered);
+      return gathered.written();
     }
 
     @Override

@@ -5,10 +5,7 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.file.FileException;
 import io.lakebeam.file.FilePart;
-import io.lakebeam.file.FileRow;
-import io.lakebeam.file.FileRows;
 import io.lakebeam.file.RecordReader;
-import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.ingest.RetriedTable;
 import io.lakebeam.lake.DeadLetter;
 import io.lakebeam.lake.Lake;
@@ -16,7 +13,6 @@ import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.landing.FileEntry.Form;
 import io.lakebeam.privacy.Seal;
-import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -84,37 +80,16 @@ record RetriedFiles(LandingTable table) implements RetriedTable {
                 .formatted(file.file().name(), line));
       }
       FilePart part = new FilePart(file.file(), hash, form.titles(), 0, -1, line);
-      Taken taken = new Taken(new TakenPart(part, file.taken(), file.firstSeen()));
+      TakenPart taken = new TakenPart(part, file.taken(), file.firstSeen());
+      GatheredRows gathered =
+          new GatheredRows(rows, taken, (number, wrong) -> rows.reason(number, wrong, taken));
       try {
-        reader.readAgain(letter.value(), line, form.titles(), form.encoding(), taken);
+        reader.readAgain(letter.value(), line, form.titles(), form.encoding(), gathered);
       } catch (FileException e) {
         throw new ChangeException("%s: %s".formatted(file.file().name(), e.getMessage()), e);
       }
-      return taken.written;
-    }
-
-    /** Gathers what a letter's records write: one, or several where another quote tells so. */
-    private final class Taken implements FileRows {
-      private final TakenPart part;
-      private final List<LakeRow> written = new ArrayList<>();
-
-      private Taken(TakenPart part) {
-        this.part = part;
-      }
-
-      @Override
-      public void row(FileRow record) {
-        try {
-          written.addAll(rows.of(record, part));
-        } catch (RefusedRowException e) {
-          broken(record.number(), e.getMessage(), record.raw());
-        }
-      }
-
-      @Override
-      public void broken(long number, String reason, byte[] raw) {
-        throw new ChangeException(rows.reason(number, reason, part));
-      }
+      // One record, or several where another quote tells so.
+      return gathered.written();
     }
   }
 }

@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakebeam.definition.Project;
+import io.lakebeam.ingest.Rebuild;
+import io.lakebeam.ingest.RebuiltTable;
 import io.lakebeam.ingest.Replay;
 import io.lakebeam.runner.Runner;
 import io.lakebeam.runner.RunnerName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -57,6 +61,28 @@ class LandedLettersTest {
         .containsExactly("2 2 true", "4 2 false");
     assertThat(landing.reasons().get(1)).startsWith("a.csv line 4: column 'price': found 'x'");
     assertThat(replay(RunnerName.DIRECT, mended)).isEqualTo(new Replay.Result(1, 0, 1));
+  }
+
+  @Test
+  void ofParquetAreTakenBackByTheirTextsAndSilverIsMadeAnewOfThem() throws IOException {
+    try (InputStream file =
+        LandedLettersTest.class.getResourceAsStream("/landing/other_types.parquet")) {
+      landing.write("a.parquet", file.readAllBytes());
+    }
+    String format = "format: parquet";
+    landing.take(RunnerName.DIRECT, "*.parquet", format);
+    landing.declare("columns: {id: bigint, name: string, price: \"decimal(12,3)\", at: timestamp}");
+    Project mended = landing.project("*.parquet", format);
+
+    assertThat(LandedLetters.replay(mended, RunnerName.DIRECT, Set.of("item")))
+        .isEqualTo(new Replay.Result(2, 1, 1));
+
+    assertThat(landing.rows("silver.item", "id", "name", "price", "_lsn"))
+        .containsExactly("60 7 1.500 1", "61 7 1.234 3");
+    Rebuild.Result rebuilt = LandedRebuild.of(mended, RunnerName.DIRECT).compare(Set.of("item"));
+    assertThat(rebuilt.events()).isEqualTo(2);
+    assertThat(rebuilt.refused()).isZero();
+    assertThat(rebuilt.tables()).hasSize(2).allMatch(RebuiltTable::isEqual);
   }
 
   @Test

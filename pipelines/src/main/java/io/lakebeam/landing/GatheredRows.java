@@ -1,0 +1,49 @@
+package io.lakebeam.landing;
+
+import io.lakebeam.change.ChangeException;
+import io.lakebeam.file.FileRow;
+import io.lakebeam.file.FileRows;
+import io.lakebeam.file.RefusedRowException;
+import io.lakebeam.lake.LakeRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What records that are read again write; one that is refused ends it. */
+final class GatheredRows implements FileRows {
+  private final RecordRows rows;
+  private final TakenPart part;
+  private final Reason reason;
+  private final List<LakeRow> written = new ArrayList<>();
+
+  /**
+   * @param reason what is said of a record that is refused
+   */
+  GatheredRows(RecordRows rows, TakenPart part, Reason reason) {
+    this.rows = rows;
+    this.part = part;
+    this.reason = reason;
+  }
+
+  /** Of a record's number and what is wrong with it. */
+  interface Reason {
+    String of(long number, String wrong);
+  }
+
+  List<LakeRow> written() {
+    return written;
+  }
+
+  @Override
+  public void row(FileRow record) {
+    try {
+      written.addAll(rows.of(record, part));
+    } catch (RefusedRowException e) {
+      broken(record.number(), e.getMessage(), record.raw());
+    }
+  }
+
+  @Override
+  public void broken(long number, String wrong, byte[] raw) {
+    throw new ChangeException(reason.of(number, wrong));
+  }
+}
