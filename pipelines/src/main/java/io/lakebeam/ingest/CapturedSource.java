@@ -210,7 +210,9 @@ record CapturedSource(
         Stream.concat(topics().stream(), Stream.of(connector.transactionTopic())).toList();
     try (TopicOffsets offsets = TopicOffsets.of(definition.kafka())) {
       offsets.create(topics);
-      Map<String, Long> positions = Positions.in(lake).read();
+      Positions kept = Positions.in(lake);
+      Map<String, Long> positions = kept.read();
+      Map<String, Long> lost = new TreeMap<>();
       Map<TopicPartition, Long> ends = offsets.end(topics);
       Map<TopicPartition, Long> starts =
           new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
@@ -223,7 +225,11 @@ record CapturedSource(
                 // Only of an earlier capture's topic, or of transactions, of which none is missed:
                 // Gap has looked at the others.
                 starts.put(partition, isHeld ? position : earliest);
+                if (position > ends.get(partition)) {
+                  lost.put(partition.toString(), earliest);
+                }
               });
+      kept.reset(lost);
       return new CapturedSource(definition, connector, life, tables, earlier, starts, joining);
     }
   }

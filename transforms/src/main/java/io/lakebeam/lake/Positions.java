@@ -71,19 +71,43 @@ public final class Positions {
     return last;
   }
 
-  /** Writes positions, one writer at a time. */
+  /**
+   * Sets positions back to where their partitions are read from now on, as those of a topic that
+   * was made anew, whose offsets begin again.
+   */
+  public void reset(Map<String, Long> positions) {
+    try {
+      new SmallTable(lake, TABLE).write(rows(positions));
+    } catch (Exception e) {
+      throw new LakeException("positions %s could not be set back".formatted(positions), e);
+    }
+  }
+
+  private static List<GenericRow> rows(Map<String, Long> positions) {
+    return positions.entrySet().stream()
+        .map(p -> GenericRow.of(BinaryString.fromString(p.getKey()), p.getValue()))
+        .toList();
+  }
+
+  /** Moves positions, and never back: of two runs at once the slower one may come last. */
   static final class Writer {
+    private final Positions positions;
     private final SmallTable table;
 
     Writer(Lake lake) {
+      this.positions = Positions.in(lake);
       this.table = new SmallTable(lake, TABLE);
     }
 
-    void write(Map<String, Long> positions) throws Exception {
-      table.write(
-          positions.entrySet().stream()
-              .map(p -> GenericRow.of(BinaryString.fromString(p.getKey()), p.getValue()))
-              .toList());
+    void write(Map<String, Long> moved) throws Exception {
+      table.write(() -> rows(ahead(moved)));
+    }
+
+    private Map<String, Long> ahead(Map<String, Long> moved) {
+      Map<String, Long> now = positions.read();
+      Map<String, Long> ahead = new HashMap<>(moved);
+      ahead.entrySet().removeIf(p -> p.getValue() <= now.getOrDefault(p.getKey(), 0L));
+      return ahead;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.sink.CommitMessage;
@@ -30,10 +31,20 @@ final class SmallTable {
   }
 
   void write(List<? extends InternalRow> rows) throws Exception {
+    write(() -> rows);
+  }
+
+  /**
+   * Writes rows that are found once the table is locked, so that they may depend on what it holds.
+   */
+  void write(Callable<List<? extends InternalRow>> rows) throws Exception {
     // The lock is held from the first look at the table: compaction replaces what it has seen.
     try (TableLock lock = TableLock.acquire(lake, name);
         TableWriteImpl<?> write = table.newWrite("lakebeam-" + name.table())) {
-      committer.commitLocked(lock, name, UUID.randomUUID().toString(), files(write, rows));
+      List<? extends InternalRow> found = rows.call();
+      if (!found.isEmpty()) {
+        committer.commitLocked(lock, name, UUID.randomUUID().toString(), files(write, found));
+      }
     }
   }
 
