@@ -125,6 +125,10 @@ public record DebeziumConnector(
     // In the topic that all connectors share, a transaction that a killed worker left open would
     // keep every worker from starting until it times out.
     config.put("offsets.storage.topic", name() + ".offsets");
+    // By default each poll is a transaction of Kafka's, some twenty a second: they took the broker
+    // and the worker more than the events did.
+    config.put("transaction.boundary", "interval");
+    config.put("transaction.boundary.interval.ms", "500");
     config.put("lsn.flush.mode", "connector");
     config.put("offset.mismatch.strategy", "trust_offset");
     config.put("snapshot.fetch.size", "10000");
