@@ -5,10 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /** What is wrong in one file, each with its line; and which path stands on which line. */
 final class Findings {
@@ -68,25 +65,5 @@ final class Findings {
       at = at.substring(0, end);
     }
     return lines.get(at);
-  }
-
-  /** What a node is, in words. */
-  static String describe(Node node) {
-    if (node instanceof SequenceNode) {
-      return "a list";
-    }
-    if (node instanceof MappingNode) {
-      return "a mapping";
-    }
-    if (node.getTag().equals(Tag.NULL)) {
-      return "nothing";
-    }
-    if (node.getTag().equals(Tag.BOOL)) {
-      return "true or false";
-    }
-    if (node.getTag().equals(Tag.TIMESTAMP)) {
-      return "a date";
-    }
-    return node.getTag().equals(Tag.STR) ? "a text" : "a number";
   }
 }

@@ -20,15 +20,33 @@ final class ListItems {
         String at = path + "[" + texts.size() + "]";
         findings.locate(at, item);
         if (!item.getTag().equals(Tag.STR)) {
-          findings.add(at, "must be a %s, found %s".formatted(kind, Findings.describe(item)));
+          findings.add(at, "must be a %s, found %s".formatted(kind, Nodes.describe(item)));
         }
         texts.add(item instanceof ScalarNode scalar ? scalar.getValue() : "");
       }
     } else {
-      findings.add(
-          path, "must be a list of %ss, found %s".formatted(kind, Findings.describe(node)));
+      findings.add(path, "must be a list of %ss, found %s".formatted(kind, Nodes.describe(node)));
     }
     return texts;
+  }
+
+  /** Single values as they are written, null as an empty text. */
+  static List<String> values(Node node, String path, Findings findings) {
+    List<String> values = new ArrayList<>();
+    if (node instanceof SequenceNode list) {
+      for (Node item : list.getValue()) {
+        if (item instanceof ScalarNode scalar) {
+          values.add(scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue());
+        } else {
+          findings.add(
+              path + "[" + values.size() + "]",
+              "must be a single value, found " + Nodes.describe(item));
+        }
+      }
+    } else {
+      findings.add(path, "must be a list of values, found " + Nodes.describe(node));
+    }
+    return values;
   }
 
   /** Mappings, and words as mappings of them to nothing; what is no list is its only item. */
@@ -44,7 +62,7 @@ final class ListItems {
       } else if (item instanceof ScalarNode word && word.getTag().equals(Tag.STR)) {
         sections.add(new Section(word, at, findings));
       } else {
-        findings.add(at, "must be a word or a mapping, found " + Findings.describe(item));
+        findings.add(at, "must be a word or a mapping, found " + Nodes.describe(item));
       }
     }
     return sections;

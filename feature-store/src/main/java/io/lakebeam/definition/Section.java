@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -26,8 +25,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class Section {
 
   private static final Set<Tag> NUMBERS = Set.of(Tag.INT, Tag.FLOAT);
-  private static final Node NOTHING =
-      new ScalarNode(Tag.NULL, "", null, null, DumperOptions.ScalarStyle.PLAIN);
 
   private final String path;
   private final Findings findings;
@@ -48,7 +45,7 @@ final class Section {
     this.findings = findings;
     before = findings.count();
     findings.locate(at(word.getValue()), word);
-    values.put(word.getValue(), NOTHING);
+    values.put(word.getValue(), Nodes.NOTHING);
   }
 
   /** The whole file; nothing, with a finding, where it is no mapping. */
@@ -56,7 +53,7 @@ final class Section {
     if (node instanceof MappingNode mapping) {
       return Optional.of(new Section(mapping, "", findings));
     }
-    findings.add(node, "project", "must be a key of a mapping, found " + Findings.describe(node));
+    findings.add(node, "project", "must be a key of a mapping, found " + Nodes.describe(node));
     return Optional.empty();
   }
 
@@ -67,7 +64,7 @@ final class Section {
         findings.add(
             entry.getKeyNode(),
             path.isEmpty() ? "project" : path,
-            "must have texts as keys, found " + Findings.describe(entry.getKeyNode()));
+            "must have texts as keys, found " + Nodes.describe(entry.getKeyNode()));
         continue;
       }
       Node first = keys.putIfAbsent(key.getValue(), key);
@@ -112,16 +109,10 @@ final class Section {
         .filter(
             entry ->
                 entry.getValue() instanceof MappingNode mapping
-                    && mapping.getValue().stream().anyMatch(tuple -> isEntry(tuple, key, text)))
+                    && mapping.getValue().stream()
+                        .anyMatch(tuple -> Nodes.isEntry(tuple, key, text)))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
-  }
-
-  private static boolean isEntry(NodeTuple tuple, String key, String text) {
-    return tuple.getKeyNode() instanceof ScalarNode its
-        && its.getValue().equals(key)
-        && tuple.getValueNode() instanceof ScalarNode value
-        && value.getValue().equals(text);
   }
 
   /** The keys, in the file's order. */
@@ -185,6 +176,16 @@ final class Section {
         .orElse(List.of());
   }
 
+  /** A list of single values as they are written; null is an empty text. */
+  List<String> values(String key) {
+    return required(key).map(node -> ListItems.values(node, at(key), findings)).orElse(List.of());
+  }
+
+  /** Refuses anything but true. */
+  void requireTrue(String key) {
+    scalar(key, "true", Set.of(Tag.BOOL), Nodes::requireTrue, "");
+  }
+
   /** The items of a list, or a single one: each a mapping, or a word, which is a bare key. */
   List<Section> items(String key) {
     return required(key).map(node -> ListItems.sections(node, at(key), findings)).orElse(List.of());
@@ -203,7 +204,7 @@ final class Section {
       return reader.apply(new Section(mapping, at(key), findings));
     }
     findings.add(
-        at(key), "must be a mapping of keys to values, found " + Findings.describe(node.get()));
+        at(key), "must be a mapping of keys to values, found " + Nodes.describe(node.get()));
     return Optional.empty();
   }
 
@@ -282,7 +283,7 @@ final class Section {
         return otherwise;
       }
     }
-    findings.add(at(key), "must be " + wanted + ", found " + Findings.describe(node.get()));
+    findings.add(at(key), "must be " + wanted + ", found " + Nodes.describe(node.get()));
     return otherwise;
   }
 

@@ -5,6 +5,7 @@ import io.lakebeam.file.FileColumn;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
 import io.lakebeam.quality.ColumnCleaning;
+import io.lakebeam.quality.Expectation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param masks how columns are masked before anything of them is stored
  * @param columns what is taken from files; empty where a database says it
  * @param clean what is done to columns' values before silver has them
+ * @param expect what is expected of every row, and what becomes of one that does not meet it
  */
 public record TableDefinition(
     String name,
@@ -37,7 +39,8 @@ public record TableDefinition(
     @Nullable SubjectDefinition subject,
     Map<String, MaskRule> masks,
     List<FileColumn> columns,
-    Map<String, List<CleanStep>> clean) {
+    Map<String, List<CleanStep>> clean,
+    List<Expectation> expect) {
 
   /**
    * As event time: when the source committed the row, for tables that have no column that says it.
@@ -52,6 +55,7 @@ public record TableDefinition(
     masks = Checks.copy(masks);
     columns = List.copyOf(columns);
     clean = new ColumnCleaning(clean).steps();
+    expect = List.copyOf(expect);
     boolean isFiles = Checks.NAME.matcher(from).matches();
     new Checks()
         .name("name", name)
@@ -75,6 +79,7 @@ public record TableDefinition(
             isFiles
                 ? TableCleaning.problems(columns, clean)
                 : TableCleaning.problems(key, eventTime, subject, masks, clean))
+        .all(TableExpectations.problems(expect, masks, columns))
         .all(isFiles ? FileColumns.problems(columns, key, eventTime, subject, masks) : List.of())
         .done();
   }
@@ -86,7 +91,7 @@ public record TableDefinition(
       List<String> key,
       String eventTime,
       @Nullable SubjectDefinition subject) {
-    this(name, from, key, eventTime, subject, Map.of(), List.of(), Map.of());
+    this(name, from, key, eventTime, subject, Map.of(), List.of(), Map.of(), List.of());
   }
 
   /** Whether it is taken from files. */

@@ -3,6 +3,7 @@ package io.lakebeam.definition;
 import io.lakebeam.file.FileColumn;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.Expectation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class TableReader {
   private TableReader() {}
 
   static Optional<TableDefinition> table(String name, Section in) {
-    in.allow("from", "key", "event-time", "subject", "mask", "columns", "clean");
+    in.allow("from", "key", "event-time", "subject", "mask", "columns", "clean", "expect");
     String from = in.text("from");
     List<String> key = in.names("key");
     List<FileColumn> columns =
@@ -35,8 +36,12 @@ final class TableReader {
             ? in.section("clean", section -> Optional.of(CleanReader.steps(section)))
                 .orElse(Map.of())
             : Map.of();
+    List<Expectation> expect =
+        in.has("expect") ? ExpectReader.expectations(in.items("expect")) : List.of();
     return in.build(
-        () -> new TableDefinition(name, from, key, eventTime, subject, masks, columns, clean));
+        () ->
+            new TableDefinition(
+                name, from, key, eventTime, subject, masks, columns, clean, expect));
   }
 
   static Optional<TablePattern> pattern(String name, Section in) {

@@ -43,7 +43,7 @@ class CleaningTest {
     assertThat(project.table("price").clean())
         .containsEntry("at", List.of(new CleanStep(Kind.DATE, "dd.MM.yyyy")))
         .containsKey("id");
-    assertThat(project.table("purchase").cleaning().isEmpty()).isTrue();
+    assertThat(project.table("purchase").clean()).isEmpty();
   }
 
   @Test

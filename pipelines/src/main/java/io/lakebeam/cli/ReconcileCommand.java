@@ -79,6 +79,7 @@ final class ReconcileCommand extends ProjectVerb {
     report.put("cut", LogSequenceNumber.valueOf(table.cut()).asString());
     report.put("source_rows", table.sourceRows());
     report.put("erased_rows", table.erasedRows());
+    report.put("quarantined_rows", table.quarantinedRows());
     report.put("lake_rows", table.lakeRows());
     report.put("buckets", Reconcile.BUCKETS);
     report.put("differing_buckets", table.buckets());

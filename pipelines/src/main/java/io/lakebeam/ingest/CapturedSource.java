@@ -114,8 +114,7 @@ record CapturedSource(
                     CapturedTable.of(
                             connector.topic(e.getValue()), e.getValue(), project.table(e.getKey()))
                         .about(SubjectRule.of(project, project.table(e.getKey())))
-                        .masked(project.masks(project.table(e.getKey())))
-                        .cleaned(project.table(e.getKey()).cleaning())
+                        .ruled(TableRules.of(project, project.table(e.getKey())))
                         .withAccess(SourceAccess.of(source)))
             .toList();
     return new CapturedSource(source, connector, life, tables, Map.of(), Map.of(), Set.of());

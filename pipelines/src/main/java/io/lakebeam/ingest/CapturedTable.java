@@ -7,7 +7,6 @@ import io.lakebeam.lake.Zones;
 import io.lakebeam.privacy.ColumnMasks;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
-import io.lakebeam.quality.ColumnCleaning;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.subject.SubjectRule;
@@ -38,8 +37,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param written which of the three its changes are written to
  * @param access how its source's catalogue is asked; null where it cannot be
  * @param subject how its rows are known to be an erased subject's; null where it declares none
- * @param masks how its events are masked before anything is made of them; null where they are not
- * @param cleaning what is done to values before silver has them
+ * @param rules what its changes go through
  */
 record CapturedTable(
     String topic,
@@ -50,8 +48,7 @@ record CapturedTable(
     Set<LakeTable> written,
     @Nullable SourceAccess access,
     @Nullable SubjectRule subject,
-    @Nullable ColumnMasks masks,
-    ColumnCleaning cleaning)
+    TableRules rules)
     implements Serializable {
   private static final int BUCKETS = 2;
 
@@ -84,20 +81,19 @@ record CapturedTable(
         Set.of(bronze, current, history),
         null,
         null,
-        null,
-        ColumnCleaning.NONE);
+        TableRules.NONE);
   }
 
   /** The same without its events and its history. */
   CapturedTable currentAlone() {
     return new CapturedTable(
-        topic, source, bronze, current, history, Set.of(current), access, subject, masks, cleaning);
+        topic, source, bronze, current, history, Set.of(current), access, subject, rules);
   }
 
   /** The same, its changes coming from another topic. */
   CapturedTable withTopic(String name) {
     return new CapturedTable(
-        name, source, bronze, current, history, written, access, subject, masks, cleaning);
+        name, source, bronze, current, history, written, access, subject, rules);
   }
 
   /** The same, its rows written to other tables than its own, and its events to none. */
@@ -111,61 +107,65 @@ record CapturedTable(
         Set.of(otherCurrent, otherHistory),
         access,
         subject,
-        masks,
-        cleaning);
+        rules);
   }
 
   /** The same, its source's catalogue at hand. */
   CapturedTable withAccess(SourceAccess known) {
     return new CapturedTable(
-        topic, source, bronze, current, history, written, known, subject, masks, cleaning);
+        topic, source, bronze, current, history, written, known, subject, rules);
   }
 
   /** The same, its rows about somebody. */
   CapturedTable about(@Nullable SubjectRule rule) {
-    return new CapturedTable(
-        topic, source, bronze, current, history, written, access, rule, masks, cleaning);
+    return new CapturedTable(topic, source, bronze, current, history, written, access, rule, rules);
   }
 
-  /** The same, its columns masked. */
-  CapturedTable masked(@Nullable ColumnMasks by) {
-    return new CapturedTable(
-        topic, source, bronze, current, history, written, access, subject, by, cleaning);
+  /** The same, its changes going through these rules. */
+  CapturedTable ruled(TableRules by) {
+    return new CapturedTable(topic, source, bronze, current, history, written, access, subject, by);
   }
 
-  /** The same, its values cleaned. */
-  CapturedTable cleaned(ColumnCleaning by) {
-    return new CapturedTable(
-        topic, source, bronze, current, history, written, access, subject, masks, by);
-  }
-
-  /** The same, for events that are masked already, after cleaning: those of the lake. */
+  /** The same, for events that are in the lake. */
   CapturedTable ofMaskedEvents() {
-    return masks == null ? this : masked(null).cleaned(cleaning.without(masks.rules().keySet()));
+    return ruled(rules.ofMaskedEvents());
+  }
+
+  /** How its events are masked; null where they are not. */
+  @Nullable ColumnMasks masks() {
+    return rules.masks();
   }
 
   /** How columns that events have or had are masked, whatever they are called there. */
   List<@Nullable MaskRule> masksOf(List<SourceColumn> columns) {
-    return ofColumns(columns, masks == null ? Map.of() : masks.rules());
+    return ofColumns(columns, masks() == null ? Map.of() : masks().rules());
   }
 
   /** How they are cleaned. */
   List<@Nullable List<CleanStep>> cleaningOf(List<SourceColumn> columns) {
-    return ofColumns(columns, cleaning.steps());
+    return ofColumns(columns, rules.cleaning().steps());
   }
 
   /** By a column's name now, or by the name that the table's column of its number has. */
   private <T> List<@Nullable T> ofColumns(List<SourceColumn> columns, Map<String, T> byName) {
+    List<String> names = namesOf(columns);
+    List<@Nullable T> found = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      T its = byName.get(columns.get(i).name());
+      found.add(its == null ? byName.get(names.get(i)) : its);
+    }
+    return found;
+  }
+
+  /** What the table calls columns that events have or had. */
+  List<String> namesOf(List<SourceColumn> columns) {
     Map<Integer, String> names = new HashMap<>();
     source.columns().stream()
         .filter(column -> column.number() > 0)
         .forEach(column -> names.put(column.number(), column.name()));
-    List<@Nullable T> found = new ArrayList<>();
-    for (SourceColumn column : columns) {
-      T its = byName.get(column.name());
-      found.add(its == null ? byName.get(names.getOrDefault(column.number(), column.name())) : its);
-    }
-    return found;
+    return columns.stream()
+        .map(column -> names.getOrDefault(column.number(), column.name()))
+        .toList();
   }
 
   /**

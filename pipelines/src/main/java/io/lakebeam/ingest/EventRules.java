@@ -3,12 +3,15 @@ package io.lakebeam.ingest;
 import io.lakebeam.change.ChangeException;
 import io.lakebeam.change.EventMasks;
 import io.lakebeam.change.TextForm;
+import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.privacy.Mask;
 import io.lakebeam.privacy.MaskKeys;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
 import io.lakebeam.quality.RowCleaning;
+import io.lakebeam.quality.RowExpectations;
 import io.lakebeam.quality.UncleanException;
+import io.lakebeam.quality.UnexpectedRowException;
 import io.lakebeam.source.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +26,15 @@ final class EventRules {
   private final @Nullable EventMasks masks;
 
   private final RowCleaning cleaning;
+  private final RowExpectations expected;
+  private final String table;
 
-  private EventRules(@Nullable EventMasks masks, RowCleaning cleaning) {
+  private EventRules(
+      @Nullable EventMasks masks, RowCleaning cleaning, RowExpectations expected, String table) {
     this.masks = masks;
     this.cleaning = cleaning;
+    this.expected = expected;
+    this.table = table;
   }
 
   /**
@@ -49,7 +57,9 @@ final class EventRules {
     }
     return new EventRules(
         table.masks() == null ? null : EventMasks.of(type, forms, all.before(masks)),
-        all.ofUnmasked(masks));
+        all.ofUnmasked(masks),
+        expected(table, columns, type),
+        table.current().name().table());
   }
 
   private static RowCleaning cleaning(
@@ -62,6 +72,15 @@ final class EventRules {
         }
       }
       return RowCleaning.of(type, steps);
+    } catch (IllegalArgumentException e) {
+      throw new ChangeException(e.getMessage(), e);
+    }
+  }
+
+  private static RowExpectations expected(
+      CapturedTable table, List<SourceColumn> columns, RowType type) {
+    try {
+      return RowExpectations.of(type, table.rules().expected(), table.namesOf(columns));
     } catch (IllegalArgumentException e) {
       throw new ChangeException(e.getMessage(), e);
     }
@@ -91,6 +110,23 @@ final class EventRules {
       cleaning.apply(row);
     } catch (UncleanException e) {
       throw new ChangeException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Judges a clean row.
+   *
+   * @param millis when the source committed it, milliseconds since 1970
+   * @throws UnmetExpectationException if it is to be quarantined
+   * @throws BrokenExpectationException if the ingest is to end
+   */
+  void judge(GenericRow row, long millis, SourcePosition position) {
+    try {
+      expected.check(row, millis);
+    } catch (UnexpectedRowException e) {
+      throw e.endsTheRun()
+          ? new BrokenExpectationException(table, position, e)
+          : new UnmetExpectationException(e);
     }
   }
 }

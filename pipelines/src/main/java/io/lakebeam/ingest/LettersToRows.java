@@ -87,7 +87,7 @@ final class LettersToRows extends DoFn<DeadLetter, LakeRecord> {
       out.get(ROWS).output(LakeRecord.of(decoded));
       out.get(RESOLVED).output(LakeRecord.of(List.of(letters.tried(letter, null))));
       resolved.inc();
-    } catch (ChangeException e) {
+    } catch (ChangeException | BrokenExpectationException e) {
       refuse(letter, e.getMessage(), out);
     }
   }

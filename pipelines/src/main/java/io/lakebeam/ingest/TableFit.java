@@ -3,6 +3,7 @@ package io.lakebeam.ingest;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.Expectation;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
@@ -18,9 +19,9 @@ public final class TableFit {
   private TableFit() {}
 
   /**
-   * Refuses a table with another key, without the column of its event time, with a mask or a
-   * cleaning of a column that is missing or of another type, or whose subject's column is missing
-   * or of a type that a key is not given in.
+   * Refuses a table with another key, without the column of its event time, with a mask, an
+   * expectation or a cleaning of a column that is missing or of another type, or whose subject's
+   * column is missing or of a type that a key is not given in.
    *
    * @throws SourceException with what the source has
    */
@@ -42,6 +43,7 @@ public final class TableFit {
     }
     table.masks().forEach((name, rule) -> requireMask(source, table, name, rule));
     table.clean().forEach((name, steps) -> requireCleaning(source, table, name, steps));
+    table.expect().forEach(expectation -> requireExpectation(source, table, expectation));
     table.declaredSubject().ifPresent(subject -> requireSubject(source, table, subject.column()));
   }
 
@@ -74,6 +76,19 @@ public final class TableFit {
       requireCleaning(steps, column);
     } catch (IllegalArgumentException e) {
       throw new SourceException("table %s: %s".formatted(table.name(), e.getMessage()));
+    }
+  }
+
+  private static void requireExpectation(
+      SourceTable source, TableDefinition table, Expectation expectation) {
+    SourceColumn column = column(source, table, "expect", expectation.column());
+    try {
+      expectation.require(column.lakeType());
+    } catch (IllegalArgumentException e) {
+      throw new SourceException(
+          "table %s: expectation '%s': column '%s' is of type %s: %s"
+              .formatted(
+                  table.name(), expectation.name(), column.name(), column.type(), e.getMessage()));
     }
   }
 

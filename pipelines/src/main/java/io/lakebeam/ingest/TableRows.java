@@ -104,6 +104,9 @@ final class TableRows {
         throw e;
       }
       version = version(names.columnNames(event.getValue()), event.getValue());
+    } catch (UnmetExpectationException e) {
+      // It was read as it should be.
+      throw e;
     } catch (ChangeException e) {
       if (!isRetyped(event.getValue())) {
         throw e;

@@ -128,7 +128,7 @@ final class VersionRows {
    *
    * @throws OtherColumnsException if its row has other columns; where the source's catalogue cannot
    *     be asked, only one that it has not
-   * @throws ChangeException if it is no change of the table
+   * @throws ChangeException if it is no change of the table, or not as expected
    */
   List<LakeRow> of(SourcePosition position, KV<byte[], byte[]> given) {
     KV<byte[], byte[]> event = masked(given);
@@ -173,6 +173,9 @@ final class VersionRows {
 
   private List<LakeRow> rows(SourcePosition position, KV<byte[], byte[]> event, Change change) {
     GenericRow version = silver(change);
+    if (!change.operation().endsRow()) {
+      rules.judge(change.row(), change.sourceMillis(), position);
+    }
     LakeRow newest = current.encode(version);
     if (history == null) {
       return List.of(newest);

@@ -6,6 +6,7 @@ import io.lakebeam.file.RecordReader;
 import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
+import io.lakebeam.quality.UnexpectedRowException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -46,27 +47,31 @@ final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
 
   @ProcessElement
   public void read(@Element List<TakenPart> parts, MultiOutputReceiver out) throws IOException {
+    Broken broken = new Broken(table);
     for (TakenPart part : parts) {
       long start = clock.millis();
-      Records records = new Records(part, out.get(ROWS));
+      Records records = new Records(part, out.get(ROWS), broken);
       reader.read(part.part(), records);
       out.get(COUNTS)
           .output(
               new PartCount(
                   part.part().hash(), records.taken, records.rejected, clock.millis() - start));
     }
+    broken.requireNone();
   }
 
   /** Hands on what the records of a part write. */
   private final class Records implements FileRows {
     private final TakenPart part;
     private final OutputReceiver<LakeRecord> out;
+    private final Broken broken;
     private long taken;
     private long rejected;
 
-    private Records(TakenPart part, OutputReceiver<LakeRecord> out) {
+    private Records(TakenPart part, OutputReceiver<LakeRecord> out, Broken broken) {
       this.part = part;
       this.out = out;
+      this.broken = broken;
     }
 
     @Override
@@ -76,6 +81,12 @@ final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
         taken++;
       } catch (RefusedRowException e) {
         broken(record.number(), e.getMessage(), record.raw());
+      } catch (UnexpectedRowException e) {
+        if (e.endsTheRun()) {
+          broken.add(rows.reason(record.number(), e.getMessage(), part));
+        } else {
+          broken(record.number(), e.getMessage(), record.raw());
+        }
       }
     }
 

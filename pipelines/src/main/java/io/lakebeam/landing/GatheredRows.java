@@ -5,6 +5,7 @@ import io.lakebeam.file.FileRow;
 import io.lakebeam.file.FileRows;
 import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.lake.LakeRow;
+import io.lakebeam.quality.UnexpectedRowException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class GatheredRows implements FileRows {
   public void row(FileRow record) {
     try {
       written.addAll(rows.of(record, part));
-    } catch (RefusedRowException e) {
+    } catch (RefusedRowException | UnexpectedRowException e) {
       broken(record.number(), e.getMessage(), record.raw());
     }
   }

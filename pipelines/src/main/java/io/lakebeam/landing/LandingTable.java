@@ -14,6 +14,7 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.quality.ColumnCleaning;
+import io.lakebeam.quality.Expectation;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ import org.apache.paimon.types.RowType;
  * @param key the names of the columns of its key, in their order
  * @param access how the files are reached
  * @param cleaning of texts, before they are read
+ * @param expected of its rows
  */
 record LandingTable(
     String source,
@@ -49,7 +51,8 @@ record LandingTable(
     List<FileColumn> columns,
     List<String> key,
     FileAccess access,
-    ColumnCleaning cleaning)
+    ColumnCleaning cleaning,
+    List<Expectation> expected)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BUCKETS = 2;
@@ -62,12 +65,18 @@ record LandingTable(
         table.columns(),
         table.key(),
         source.access(lake),
-        table.cleaning());
+        table.cleaning(),
+        table.expect());
   }
 
   LandingTable {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
+    expected = List.copyOf(expected);
+  }
+
+  LandingTable expecting(List<Expectation> newExpected) {
+    return new LandingTable(source, name, layout, columns, key, access, cleaning, newExpected);
   }
 
   FileCheck check() {

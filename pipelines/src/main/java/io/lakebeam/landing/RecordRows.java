@@ -11,6 +11,7 @@ import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.quality.RowExpectations;
 import java.util.List;
 import java.util.Set;
 import org.apache.paimon.data.BinaryString;
@@ -38,6 +39,7 @@ final class RecordRows {
   private final RowEncoder history;
   private final boolean sharesBytes;
   private final DeadLetters letters;
+  private final RowExpectations expected;
 
   RecordRows(Lake lake, LandingTable table) {
     this(
@@ -61,21 +63,26 @@ final class RecordRows {
     this.current = RowEncoder.of(lake, current, table.silver());
     this.history = RowEncoder.of(lake, history, table.silver());
     this.sharesBytes = this.history.sharesBytesWith(this.current);
+    this.expected =
+        RowExpectations.of(table.silver(), table.expected(), table.silver().getFieldNames());
     this.letters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
   }
 
-  /** Of records that bronze has, written to other tables than the table's own. */
+  /** Of records that bronze has, judged by then, written to other tables than the table's own. */
   static RecordRows of(Lake lake, LandingTable table, TableName current, TableName history) {
-    return new RecordRows(lake, table, null, current, history);
+    return new RecordRows(lake, table.expecting(List.of()), null, current, history);
   }
 
   /**
    * The rows of a record.
    *
    * @throws RefusedRowException if it is no row of the table
+   * @throws io.lakebeam.quality.UnexpectedRowException if it is not as expected
    */
   List<LakeRow> of(FileRow record, TakenPart part) throws RefusedRowException {
-    return written(decoder.decode(record, ADDED), record, part);
+    GenericRow row = decoder.decode(record, ADDED);
+    expected.check(row, part.takenMillis());
+    return written(row, record, part);
   }
 
   /** All that a decoded row writes; what is to be masked in it has to be by now. */

@@ -202,7 +202,7 @@ public final class Reconcile {
                 cut,
                 visibility,
                 SubjectGate.of(lake, SubjectRule.of(project, table)),
-                StoredRows.of(project, table, described.get(table.name())),
+                StoredRows.of(project, table, described.get(table.name()), cut.millis()),
                 progress);
         ReconciledTable result = comparison.result();
         compared.add(result.after(found.repair(table.name(), comparison)));

@@ -9,7 +9,8 @@ import java.util.List;
  * @param cut the place in the source's log at which both were compared
  * @param sourceRows rows in the source that the lake is to have
  * @param erasedRows rows in the source of subjects that were erased from the lake
- * @param lakeRows current rows in the lake
+ * @param quarantinedRows rows in the source that are not as expected
+ * @param lakeRows current rows in the lake, but for older ones of quarantined rows
  * @param differences rows that are missing, extra or unequal
  * @param buckets in how many of the {@value Reconcile#BUCKETS} buckets they are
  * @param first the first of them
@@ -20,6 +21,7 @@ public record ReconciledTable(
     long cut,
     long sourceRows,
     long erasedRows,
+    long quarantinedRows,
     long lakeRows,
     long differences,
     int buckets,
@@ -50,6 +52,15 @@ public record ReconciledTable(
 
   ReconciledTable after(Repaired repair) {
     return new ReconciledTable(
-        table, cut, sourceRows, erasedRows, lakeRows, differences, buckets, first, repair);
+        table,
+        cut,
+        sourceRows,
+        erasedRows,
+        quarantinedRows,
+        lakeRows,
+        differences,
+        buckets,
+        first,
+        repair);
   }
 }

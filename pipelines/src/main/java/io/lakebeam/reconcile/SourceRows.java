@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class SourceRows {
 
   /** Null where the source's rows are compared as they are. */
   private final @Nullable StoredRows stored;
+
+  private final Set<Hash> quarantined = new HashSet<>();
 
   /** {@code stored}: what the lake makes of the table's rows; null: nothing. */
   SourceRows(SourceCut cut, SourceTable table, @Nullable StoredRows stored, ProgressLine progress) {
@@ -128,11 +131,24 @@ final class SourceRows {
     return found;
   }
 
+  /** All rows but those that are quarantined. */
   private void scanStored(BiConsumer<StoredRows.Row, String> use) {
     scan(
         pages -> select(jsonColumns() + ", ctid", pages),
         WHOLE_ROWS_PER_FETCH,
-        row -> use.accept(stored.of(values(row)), row.getString(table.columns().size() + 2)));
+        row -> {
+          StoredRows.Row its = stored.of(values(row));
+          if (its.isQuarantined()) {
+            quarantined.add(its.key());
+          } else {
+            use.accept(its, row.getString(table.columns().size() + 2));
+          }
+        });
+  }
+
+  /** The keys of rows that the lake must not have, once {@link #sums} has seen them. */
+  Set<Hash> quarantined() {
+    return quarantined;
   }
 
   /**

@@ -46,6 +46,9 @@ final class TableComparison {
   /** Rows in the source of subjects that were erased. */
   private long erased;
 
+  /** Rows in the lake that were as expected, and are not in the source any more. */
+  private long kept;
+
   /**
    * Compares; {@code name} is the table's in the project. Both sides are read at a time. Rows of
    * subjects that {@code gate} shuts out are no differences; null: there are none. The source's
@@ -91,6 +94,9 @@ final class TableComparison {
                 wanted.put(key, place);
               }
             });
+    kept = extra.size();
+    extra.removeAll(source.quarantined());
+    kept -= extra.size();
     if (gate != null && !gate.isOpen()) {
       leaveOutErased(lakeRows.keySet());
     }
@@ -128,7 +134,8 @@ final class TableComparison {
         cut.lsn(),
         inSource.rows() - erased,
         erased,
-        inLake.rows(),
+        source.quarantined().size(),
+        inLake.rows() - kept,
         wanted.size() + extra.size(),
         buckets.size(),
         describe(),

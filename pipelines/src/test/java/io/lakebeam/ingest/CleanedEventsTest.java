@@ -7,7 +7,6 @@ import io.lakebeam.privacy.MaskKeys;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
 import io.lakebeam.quality.CleanStep.Kind;
-import io.lakebeam.quality.ColumnCleaning;
 import io.lakebeam.runner.RunnerName;
 import io.lakebeam.secret.Secret;
 import io.lakebeam.source.SourceColumn;
@@ -33,8 +32,8 @@ class CleanedEventsTest {
   private static final CapturedTable PLAIN =
       CustomerLake.table(ID, EMAIL, NAMED, BORN, LEVEL, UPDATED);
   private static final CapturedTable TABLE =
-      PLAIN.cleaned(
-          new ColumnCleaning(
+      PLAIN.ruled(
+          CustomerLake.cleaned(
               Map.of(
                   "email", List.of(new CleanStep(Kind.EMAIL, null)),
                   "name", List.of(new CleanStep(Kind.TRIM, null), new CleanStep(Kind.TITLE, null)),
@@ -83,8 +82,8 @@ class CleanedEventsTest {
         .containsExactly("0 column 'born': found '2000-01-31'; expected a date like dd.MM.yyyy");
     assertThat(customers.rows("silver.customer", "id")).containsExactly("2");
     CapturedTable mended =
-        PLAIN.cleaned(
-            new ColumnCleaning(Map.of("born", List.of(new CleanStep(Kind.DATE, "yyyy-MM-dd")))));
+        PLAIN.ruled(
+            CustomerLake.cleaned(Map.of("born", List.of(new CleanStep(Kind.DATE, "yyyy-MM-dd")))));
 
     assertThat(
             Replay.run(
@@ -101,9 +100,12 @@ class CleanedEventsTest {
   void areMaskedWhenTheyAreCleanAndARebuildCleansTheOtherColumnsAlone() {
     MaskKeys keys = new MaskKeys(Map.of(1, new Secret("a key of thirty-two letters, or more")), 1);
     CapturedTable masked =
-        TABLE.masked(
-            new ColumnMasks(
-                Map.of("email", MaskRule.partial(), "name", MaskRule.exactHmac()), keys));
+        TABLE.ruled(
+            new TableRules(
+                new ColumnMasks(
+                    Map.of("email", MaskRule.partial(), "name", MaskRule.exactHmac()), keys),
+                TABLE.rules().cleaning(),
+                List.of()));
     customers.ingest(
         masked,
         1,
@@ -122,7 +124,7 @@ class CleanedEventsTest {
   void areCleanedAnewByARebuildWhenTheStepsAreOthers() {
     customers.ingest(TABLE, 1, List.of(event("c", "null", row(1, "anna", "31.01.2000"), 10)));
     CapturedTable changed =
-        TABLE.cleaned(new ColumnCleaning(Map.of("name", List.of(new CleanStep(Kind.UPPER, null)))));
+        TABLE.ruled(CustomerLake.cleaned(Map.of("name", List.of(new CleanStep(Kind.UPPER, null)))));
 
     assertThat(compare(TABLE)).allMatch(RebuiltTable::isEqual);
     assertThat(compare(changed)).hasSize(2).noneMatch(RebuiltTable::isEqual);

@@ -8,6 +8,10 @@ import io.lakebeam.lake.LakeIO;
 import io.lakebeam.lake.LakeRecordCoder;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.ColumnMasks;
+import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.ColumnCleaning;
+import io.lakebeam.quality.Expectation;
 import io.lakebeam.runner.RunnerName;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -95,6 +100,21 @@ final class CustomerLake {
         new RecordHeaders(),
         key.getBytes(StandardCharsets.UTF_8),
         value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Rules that mask, and no others. */
+  static TableRules masked(ColumnMasks masks) {
+    return new TableRules(masks, ColumnCleaning.NONE, List.of());
+  }
+
+  /** Rules that clean, and no others. */
+  static TableRules cleaned(Map<String, List<CleanStep>> steps) {
+    return new TableRules(null, new ColumnCleaning(steps), List.of());
+  }
+
+  /** Rules that expect something, and no others. */
+  static TableRules expecting(Expectation expected) {
+    return new TableRules(null, ColumnCleaning.NONE, List.of(expected));
   }
 
   /** The table with these columns. */

@@ -131,6 +131,18 @@ class ErasureIT {
         assertThat(reconcile.rewriting().run())
             .allMatch(ReconciledTable::isEqual)
             .allMatch(table -> table.repaired().rows() == 2);
+        shop.note(3, "?");
+        await().atMost(A_WHILE).until(() -> shop.reasons().size() == 4);
+        assertThat(reconcile.run())
+            .allMatch(ReconciledTable::isEqual)
+            .extracting(ReconciledTable::quarantinedRows)
+            .containsExactly(1L, 0L);
+        assertThat(reconcile.rewriting().run())
+            .allMatch(ReconciledTable::isEqual)
+            .extracting(table -> table.repaired().rows())
+            .containsExactly(1L, 2L);
+        shop.note(3, MasksUnderTest.SEEN);
+        assertThat(reconcile.run()).allMatch(ReconciledTable::isEqual);
       }
       assertThat(shop.rows("silver.patient", "full_name", "phone", "born", "weight"))
           .containsExactly("hu25 null 1947-01-01 80", "hu25 null 1947-01-01 80");

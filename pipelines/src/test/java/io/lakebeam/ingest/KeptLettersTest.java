@@ -40,7 +40,8 @@ class KeptLettersTest {
           null,
           Map.of(),
           List.of(new FileColumn("id", "id", "bigint")),
-          Map.of());
+          Map.of(),
+          List.of());
 
   @TempDir private Path folder;
   private Lake lake;

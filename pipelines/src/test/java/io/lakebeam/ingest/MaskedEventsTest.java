@@ -108,7 +108,8 @@ class MaskedEventsTest {
   @Test
   void areMaskedWhenTheirLettersAreDecodedAgain() throws IOException {
     CapturedTable before =
-        CustomerLake.table(ID, EMAIL, BORN, UPDATED).masked(masks(FIRST, "email"));
+        CustomerLake.table(ID, EMAIL, BORN, UPDATED)
+            .ruled(CustomerLake.masked(masks(FIRST, "email")));
     customers.ingest(before, 1, List.of(event(1, "c", "null", row(1, CANARY), 10)));
     assertThat(customers.rows("bronze.dead_letters", "position")).hasSize(1);
     TABLE.lakeTables().forEach(lake::createOrEvolve);
@@ -146,7 +147,7 @@ class MaskedEventsTest {
                 numbered(ID, "id", 1),
                 numbered(EMAIL, "email", 2),
                 numbered(UPDATED, "updated_at", 3))
-            .masked(masks(FIRST, "email"));
+            .ruled(CustomerLake.masked(masks(FIRST, "email")));
 
     assertThat(described.masksOf(columns)).containsExactly(null, MaskRule.hmac(), null);
     assertThat(
@@ -221,7 +222,8 @@ class MaskedEventsTest {
   }
 
   private static CapturedTable table(MaskKeys keys) {
-    return CustomerLake.table(ID, EMAIL, NAMED, BORN, UPDATED).masked(new ColumnMasks(RULES, keys));
+    return CustomerLake.table(ID, EMAIL, NAMED, BORN, UPDATED)
+        .ruled(CustomerLake.masked(new ColumnMasks(RULES, keys)));
   }
 
   private static ColumnMasks masks(MaskKeys keys, String column) {

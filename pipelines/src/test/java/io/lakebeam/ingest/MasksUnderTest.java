@@ -94,6 +94,7 @@ final class MasksUnderTest implements AutoCloseable {
               phone: redact
               born: {truncate: year}
               weight: {bucket: 10}
+            expect: [{column: note, length: [5, null], severity: quarantine}]
             clean: {email: email, full_name: upper, note: [trim, title, {default: none}]}
           account: {from: shop.public.account, key: [email], event-time: updated_at, mask: {email: {hmac: exact}}}
         """
@@ -137,6 +138,11 @@ final class MasksUnderTest implements AutoCloseable {
         TOPIC,
         "{\"id\":9}".getBytes(UTF_8),
         "{\"op\":\"c\",\"after\":{\"id\":9,\"email\":%s}}".formatted(MAIL).getBytes(UTF_8));
+  }
+
+  /** Makes a patient's note too short for the lake, or not. */
+  void note(int id, String text) throws SQLException {
+    source.execute("UPDATE patient SET note = '%s' WHERE id = %d".formatted(text, id));
   }
 
   /** Whether the rows of the snapshot are in the lake. */

@@ -86,6 +86,29 @@ class LandedLettersTest {
   }
 
   @Test
+  void thatWereNotAsExpectedAreTakenBackByAMendedExpectationAndARebuildJudgesNone()
+      throws IOException {
+    String expect =
+        "columns: {id: bigint, name: string, price: \"decimal(10,2)\", at: timestamp}, expect: ["
+            + "{column: price, between: [%s], severity: quarantine}]";
+    landing.declare(expect.formatted("0, 9"));
+    landing.write("a.csv", HEADER + ",1,Anna,1\n,10,Bert,2\n,100,Cleo,3\n");
+    landing.take(RunnerName.DIRECT, "*.csv", CSV);
+    assertThat(landing.rows("silver.item", "id")).containsExactly("1");
+
+    landing.declare(expect.formatted("5, 50"));
+    assertThat(replay(RunnerName.DIRECT, CSV)).isEqualTo(new Replay.Result(2, 1, 1));
+
+    assertThat(landing.rows("silver.item", "id")).containsExactly("1", "2");
+    assertThat(landing.reasons().get(1))
+        .isEqualTo("a.csv line 4: expectation 'price between 5 and 50' is not met: found '100.00'");
+    Rebuild.Result rebuilt =
+        LandedRebuild.of(landing.project("*.csv", CSV), RunnerName.DIRECT).compare(Set.of("item"));
+    assertThat(rebuilt.refused()).isZero();
+    assertThat(rebuilt.tables()).hasSize(2).allMatch(RebuiltTable::isEqual);
+  }
+
+  @Test
   void neverWinAgainstRowsOfFilesThatWereTakenSince() throws IOException {
     landing.write("a.csv", HEADER + "2026-02-01T03:04:05,\"1,5\",first,1\n");
     landing.take(RunnerName.DIRECT, "*.csv", CSV);

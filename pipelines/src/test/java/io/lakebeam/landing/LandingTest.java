@@ -243,6 +243,39 @@ class LandingTest {
   }
 
   @Test
+  void recordsThatAreNotAsExpectedAreQuarantinedOrEndTheRun() throws IOException {
+    String expect =
+        "columns: {id: bigint, name: string, price: \"decimal(10,2)\", at: timestamp}, expect: ["
+            + "{column: price, between: [0, 9.99], severity: %s}, {column: at, not-future: true, severity: quarantine}]";
+    landing.declare(expect.formatted("fail"));
+    landing.write(
+        "a.csv",
+        HEADER
+            + "1,Anna,1,2026-01-01T00:00:00\n"
+            + "2,Bert,10,2026-01-01T00:00:00\n"
+            + "3,Cleo,-1,2026-01-01T00:00:00\n"
+            + "4,Dora,1,2126-01-01T00:00:00\n"
+            + "5,Emil,x,2026-01-01T00:00:00\n");
+
+    assertThatThrownBy(() -> take("*.csv"))
+        .hasStackTraceContaining(
+            "table item: 2 or more records are not as expected, where the severity is fail: a.csv line 3: expectation 'price between 0 and 9.99' is not met: found '10.00'; a.csv line 4: expectation 'price between 0 and 9.99' is not met: found '-1.00'. Nothing of this run's files is in the lake");
+    assertThat(landing.rows("silver.item", "id")).isEmpty();
+    assertThat(landing.rows("bronze.item", "row")).isEmpty();
+
+    landing.declare(expect.formatted("quarantine"));
+    assertThat(take("*.csv")).isEqualTo(result(1, 1, 4, 0));
+    assertThat(landing.rows("silver.item", "id")).containsExactly("1");
+    assertThat(landing.reasons())
+        .containsExactly(
+            "a.csv line 3: expectation 'price between 0 and 9.99' is not met: found '10.00'",
+            "a.csv line 4: expectation 'price between 0 and 9.99' is not met: found '-1.00'",
+            "a.csv line 5: expectation 'at not in the future' is not met: found '2126-01-01T00:00'",
+            "a.csv line 6: column 'price': found 'x'; expected a number of up to 8 digits before the '.' and 2 after it");
+    assertThat(landing.letters()).contains("2,Bert,10,2026-01-01T00:00:00");
+  }
+
+  @Test
   void filesThatComeLaterAreTakenByAWatch() throws IOException {
     List<Landing> landings = Landing.of(landing.project("*.csv", CSV), RunnerName.DIRECT);
     List<String> trouble = new CopyOnWriteArrayList<>();

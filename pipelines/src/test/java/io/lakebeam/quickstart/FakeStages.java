@@ -71,7 +71,7 @@ class FakeStages implements Stages {
   public List<ReconciledTable> reconcile() {
     return List.of(
         new ReconciledTable(
-            "person", 1, 3, 0, 3, differences, 0, List.of(), ReconciledTable.Repaired.NONE));
+            "person", 1, 3, 0, 0, 3, differences, 0, List.of(), ReconciledTable.Repaired.NONE));
   }
 
   private final class FakeIngest implements RunningIngest {

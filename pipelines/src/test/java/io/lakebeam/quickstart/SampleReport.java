@@ -34,7 +34,16 @@ final class SampleReport {
         true,
         List.of(
             new ReconciledTable(
-                "customer", 1, 12_345, 0, 12_345, 0, 0, List.of(), ReconciledTable.Repaired.NONE)),
+                "customer",
+                1,
+                12_345,
+                0,
+                0,
+                12_345,
+                0,
+                0,
+                List.of(),
+                ReconciledTable.Repaired.NONE)),
         new TrainingRows(2, 2, 0, ""),
         new TrainedModel.Metrics(0.93931, 0.98, 0.85),
         new TrainedModel.Confusion(6_800, 200, 300, 1_700),

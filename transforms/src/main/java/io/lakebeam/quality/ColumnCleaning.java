@@ -29,11 +29,6 @@ public record ColumnCleaning(Map<String, List<CleanStep>> steps) implements Seri
     steps = Collections.unmodifiableMap(copy);
   }
 
-  /** Whether nothing is cleaned. */
-  public boolean isEmpty() {
-    return steps.isEmpty();
-  }
-
   /** The same, these columns staying as they are. */
   public ColumnCleaning without(Set<String> columns) {
     Map<String, List<CleanStep>> rest = new LinkedHashMap<>(steps);

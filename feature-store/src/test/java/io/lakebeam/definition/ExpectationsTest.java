@@ -1,0 +1,132 @@
+package io.lakebeam.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.lakebeam.quality.Expectation;
+import io.lakebeam.quality.Expectation.Kind;
+import io.lakebeam.quality.Expectation.Severity;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What tables expect of their rows. */
+class ExpectationsTest {
+  private static final String EXPECT =
+      """
+      expect:
+              - {column: age, between: [18, 100], severity: quarantine}
+              - {column: born, between: [1900-01-01, null], severity: fail}
+              - {column: email, not-null: true, severity: quarantine}
+              - {column: state, in: [new, paid, 3], severity: quarantine}
+              - {column: zip, matches: "[0-9]{4}", severity: quarantine}
+              - {column: name, length: [1, 60], severity: quarantine}
+              - {column: updated_at, not-future: true, severity: quarantine}
+      """;
+  private static final String TEXT =
+      Shop.TEXT
+          .replace(
+              "customer: {from: shop.public.customer, key: [id], event-time: updated_at}",
+              "customer:\n      from: shop.public.customer\n      key: [id]\n      event-time: updated_at\n      "
+                  + EXPECT.strip())
+          .replace(
+              "closed_at}",
+              "closed_at}\n  price: {from: landing, key: [id], columns: {id: string, at: date}, expect: [{column: at, not-null: true, severity: fail}]}")
+          .replace(
+              "tables:\n",
+              "  landing: {type: files, path: \"./*.csv\", format: csv}\nprivacy: {keys: {1: \"${MASK_KEY_1}\"}, current: 1}\ntables:\n");
+
+  @TempDir Path folder;
+
+  @Test
+  void areReadInTheirOrder() {
+    assertThat(read(TEXT).table("customer").expect())
+        .containsExactly(
+            of("age", Kind.BETWEEN, Severity.QUARANTINE, "18", "100"),
+            of("born", Kind.BETWEEN, Severity.FAIL, "1900-01-01", ""),
+            of("email", Kind.NOT_NULL, Severity.QUARANTINE),
+            of("state", Kind.IN, Severity.QUARANTINE, "new", "paid", "3"),
+            of("zip", Kind.MATCHES, Severity.QUARANTINE, "[0-9]{4}"),
+            of("name", Kind.LENGTH, Severity.QUARANTINE, "1", "60"),
+            of("updated_at", Kind.NOT_FUTURE, Severity.QUARANTINE));
+    assertThat(read(TEXT).table("price").expect()).hasSize(1);
+  }
+
+  static Stream<Arguments> problems() {
+    return Stream.of(
+        arguments(
+            "between: [18, 100], severity: quarantine",
+            "betwen: [18, 100], severity: quarantine",
+            "'tables.customer.expect[0].betwen' is not a known key; allowed: column, severity, not-null, between, in, matches, length, not-future; did you mean 'between'?"),
+        arguments(
+            "between: [18, 100], severity: quarantine",
+            "between: [18, 100]",
+            "'tables.customer.expect[0].severity' is missing"),
+        arguments(
+            "between: [18, 100], severity: quarantine",
+            "between: [18, 100], severity: warn",
+            "'tables.customer.expect[0].severity' must be one of quarantine, fail, found 'warn'"),
+        arguments(
+            "between: [18, 100]",
+            "between: [18]",
+            "'tables.customer.expect[0].between' 'between' takes the least and the greatest value, [18, 100]; null for one that is open; found [18]"),
+        arguments(
+            "between: [18, 100]",
+            "between: [18, 100], in: [1]",
+            "'tables.customer.expect[0]' must have one of not-null, between, in, matches, length, not-future, found 2: [between, in]"),
+        arguments(
+            "not-null: true",
+            "not-null: false",
+            "'tables.customer.expect[2].not-null' must be true, found false"),
+        arguments(
+            "[0-9]{4}",
+            "[0-9",
+            "'tables.customer.expect[4].matches' 'matches' takes a regular expression for the whole text; found [[0-9]"),
+        arguments(
+            "column: born, between: [1900-01-01, null], severity: fail",
+            "column: age, between: [18, 100], severity: fail",
+            "'tables.customer.expect[1]' is given twice: age between 18 and 100"),
+        arguments(
+            "event-time: updated_at\n      expect",
+            "event-time: updated_at\n      mask: {zip: redact}\n      expect",
+            "'tables.customer.expect[4]' is of the column 'zip', which is masked: nobody sees its value; allowed: not-null"),
+        arguments(
+            "{column: at, not-null",
+            "{column: att, not-null",
+            "'tables.price.expect[0]' names the column 'att', which does not exist; defined: id, at; did you mean 'at'?"),
+        arguments(
+            "{column: at, not-null: true",
+            "{column: at, matches: x",
+            "'tables.price.expect[0]' is of the column 'at': 'matches' is for text, not for a column of type DATE"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void thatCannotBeMeantAreRefusedWithTheWayOut(String right, String wrong, String problem) {
+    assertThat(TEXT).contains(right);
+    try {
+      read(TEXT.replace(right, wrong));
+    } catch (ProjectFileException e) {
+      assertThat(e.problems()).anyMatch(found -> found.endsWith(problem));
+      return;
+    }
+    throw new AssertionError("not refused: " + problem);
+  }
+
+  private Project read(String text) {
+    Map<String, String> variables = new HashMap<>(Shop.VARIABLES);
+    variables.put("MASK_KEY_1", "canary-mask-key-of-many-letters-no-1");
+    return Shop.read(folder, text, variables);
+  }
+
+  private static Expectation of(String column, Kind kind, Severity severity, String... arguments) {
+    return new Expectation(column, kind, List.of(arguments), severity);
+  }
+}
