@@ -29,7 +29,10 @@ final class ExpectReader {
     allowed.addAll(KINDS);
     in.allow(allowed.toArray(new String[0]));
     String column = in.text(COLUMN);
-    Severity severity = in.choice(SEVERITY, List.of(Severity.values()), Severity::key);
+    Severity severity =
+        in.has(SEVERITY)
+            ? in.choice(SEVERITY, List.of(Severity.values()), Severity::key)
+            : Severity.WARN;
     Set<String> kinds = new LinkedHashSet<>(in.keys());
     kinds.retainAll(KINDS);
     if (kinds.size() != 1) {

@@ -25,7 +25,7 @@ class ExpectationsTest {
               - {column: age, between: [18, 100], severity: quarantine}
               - {column: born, between: [1900-01-01, null], severity: fail}
               - {column: email, not-null: true, severity: quarantine}
-              - {column: state, in: [new, paid, 3], severity: quarantine}
+              - {column: state, in: [new, paid, 3]}
               - {column: zip, matches: "[0-9]{4}", severity: quarantine}
               - {column: name, length: [1, 60], severity: quarantine}
               - {column: updated_at, not-future: true, severity: quarantine}
@@ -52,7 +52,7 @@ class ExpectationsTest {
             of("age", Kind.BETWEEN, Severity.QUARANTINE, "18", "100"),
             of("born", Kind.BETWEEN, Severity.FAIL, "1900-01-01", ""),
             of("email", Kind.NOT_NULL, Severity.QUARANTINE),
-            of("state", Kind.IN, Severity.QUARANTINE, "new", "paid", "3"),
+            of("state", Kind.IN, Severity.WARN, "new", "paid", "3"),
             of("zip", Kind.MATCHES, Severity.QUARANTINE, "[0-9]{4}"),
             of("name", Kind.LENGTH, Severity.QUARANTINE, "1", "60"),
             of("updated_at", Kind.NOT_FUTURE, Severity.QUARANTINE));
@@ -67,12 +67,8 @@ class ExpectationsTest {
             "'tables.customer.expect[0].betwen' is not a known key; allowed: column, severity, not-null, between, in, matches, length, not-future; did you mean 'between'?"),
         arguments(
             "between: [18, 100], severity: quarantine",
-            "between: [18, 100]",
-            "'tables.customer.expect[0].severity' is missing"),
-        arguments(
-            "between: [18, 100], severity: quarantine",
-            "between: [18, 100], severity: warn",
-            "'tables.customer.expect[0].severity' must be one of quarantine, fail, found 'warn'"),
+            "between: [18, 100], severity: warning",
+            "'tables.customer.expect[0].severity' must be one of warn, quarantine, fail, found 'warning'; did you mean 'warn'?"),
         arguments(
             "between: [18, 100]",
             "between: [18]",

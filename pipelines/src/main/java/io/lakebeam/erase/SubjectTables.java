@@ -5,6 +5,7 @@ import io.lakebeam.definition.FeatureViewDefinition;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.ingest.CapturedSubjects;
+import io.lakebeam.ingest.RowFindings;
 import io.lakebeam.lake.DeadLetter;
 import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Erasure;
@@ -123,6 +124,9 @@ final class SubjectTables {
           new Rewrite(
               Zones.DEAD_LETTERS, type -> letters(type, List.copyOf(events.values()), seal())));
     }
+    if (lake.exists(RowFindings.NAME)) {
+      rewrites.add(new Rewrite(RowFindings.NAME, this::findings));
+    }
     tables.forEach(
         (name, table) -> {
           rewrites.add(new Rewrite(Zones.bronze(name), events.get(name)::keepInBronze));
@@ -157,6 +161,20 @@ final class SubjectTables {
         return isTheirs ? null : row;
       };
     };
+  }
+
+  /** What was found of the versions that go. */
+  private Function<InternalRow, @Nullable InternalRow> findings(RowType type) {
+    Texts texts = new Texts(type, List.of("table_name", "version"));
+    Set<List<String>> erased = new HashSet<>();
+    tables.forEach(
+        (name, table) -> {
+          List<String> key = lake.key(Zones.current(name));
+          table
+              .versions()
+              .forEach(row -> erased.add(List.of(name, RowFindings.version(key, row::get))));
+        });
+    return row -> erased.contains(texts.of(row)) ? null : row;
   }
 
   private @Nullable Seal seal() {

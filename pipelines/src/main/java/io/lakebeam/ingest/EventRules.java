@@ -8,6 +8,7 @@ import io.lakebeam.privacy.Mask;
 import io.lakebeam.privacy.MaskKeys;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
+import io.lakebeam.quality.Expectation;
 import io.lakebeam.quality.RowCleaning;
 import io.lakebeam.quality.RowExpectations;
 import io.lakebeam.quality.UncleanException;
@@ -116,13 +117,14 @@ final class EventRules {
   /**
    * Judges a clean row.
    *
+   * @return the expectations that it does not meet, and is taken nevertheless
    * @param millis when the source committed it, milliseconds since 1970
    * @throws UnmetExpectationException if it is to be quarantined
    * @throws BrokenExpectationException if the ingest is to end
    */
-  void judge(GenericRow row, long millis, SourcePosition position) {
+  List<Expectation> judge(GenericRow row, long millis, SourcePosition position) {
     try {
-      expected.check(row, millis);
+      return expected.check(row, millis);
     } catch (UnexpectedRowException e) {
       throw e.endsTheRun()
           ? new BrokenExpectationException(table, position, e)

@@ -13,6 +13,7 @@ import io.lakebeam.lake.LakeRow;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
+import io.lakebeam.quality.Expectation;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.subject.ErasedSubjects.Place;
 import io.lakebeam.subject.EventSubject;
@@ -53,6 +54,7 @@ final class VersionRows {
   private final @Nullable RowEncoder history;
   private final List<SourceColumn> columns;
   private final boolean sharesBytes;
+  private final RowFindings findings;
 
   /** Null where the table declares no subject, or had not its column yet. */
   private final @Nullable SubjectGate gate;
@@ -99,6 +101,7 @@ final class VersionRows {
     this.history = encoder(table.history(), silver);
     this.sharesBytes = history != null && history.sharesBytesWith(current);
     this.subject = table.subjectIn(columns);
+    this.findings = RowFindings.of(lake, table.current().name().table(), silver);
     this.gate = subject < 0 ? null : SubjectGate.of(lake, table.subject());
   }
 
@@ -173,9 +176,10 @@ final class VersionRows {
 
   private List<LakeRow> rows(SourcePosition position, KV<byte[], byte[]> event, Change change) {
     GenericRow version = silver(change);
-    if (!change.operation().endsRow()) {
-      rules.judge(change.row(), change.sourceMillis(), position);
-    }
+    List<Expectation> unmet =
+        change.operation().endsRow()
+            ? List.of()
+            : rules.judge(change.row(), change.sourceMillis(), position);
     LakeRow newest = current.encode(version);
     if (history == null) {
       return List.of(newest);
@@ -185,13 +189,20 @@ final class VersionRows {
       return List.of(kept, newest);
     }
     LakeRow raw = bronze.encode(bronze(position, event, change));
+    return findings.with(
+        withTruncation(position, change, List.of(raw, kept, newest)), unmet, version, position);
+  }
+
+  /** And what the first row of a snapshot does to those before it. */
+  private List<LakeRow> withTruncation(SourcePosition position, Change change, List<LakeRow> its) {
     if (!change.isOfSnapshot() || change.lsn() == snapshot) {
-      return List.of(raw, kept, newest);
+      return its;
     }
     snapshot = change.lsn();
     String name = table.current().name().table();
-    return List.of(
-        raw, kept, newest, truncations().ofEarlierSnapshots(name, epoch, change, position));
+    List<LakeRow> all = new ArrayList<>(its);
+    all.add(truncations().ofEarlierSnapshots(name, epoch, change, position));
+    return all;
   }
 
   private KV<byte[], byte[]> masked(KV<byte[], byte[]> event) {

@@ -4,6 +4,7 @@ import io.lakebeam.change.Operation;
 import io.lakebeam.file.FileRow;
 import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.file.RowDecoder;
+import io.lakebeam.ingest.RowFindings;
 import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
@@ -11,6 +12,7 @@ import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.quality.Expectation;
 import io.lakebeam.quality.RowExpectations;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class RecordRows {
   private final boolean sharesBytes;
   private final DeadLetters letters;
   private final RowExpectations expected;
+  private final RowFindings findings;
 
   RecordRows(Lake lake, LandingTable table) {
     this(
@@ -65,6 +68,7 @@ final class RecordRows {
     this.sharesBytes = this.history.sharesBytesWith(this.current);
     this.expected =
         RowExpectations.of(table.silver(), table.expected(), table.silver().getFieldNames());
+    this.findings = RowFindings.of(lake, table.name(), table.silver());
     this.letters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
   }
 
@@ -81,8 +85,8 @@ final class RecordRows {
    */
   List<LakeRow> of(FileRow record, TakenPart part) throws RefusedRowException {
     GenericRow row = decoder.decode(record, ADDED);
-    expected.check(row, part.takenMillis());
-    return written(row, record, part);
+    List<Expectation> unmet = expected.check(row, part.takenMillis());
+    return findings.with(written(row, record, part), unmet, row, position(record.number(), part));
   }
 
   /** All that a decoded row writes; what is to be masked in it has to be by now. */
@@ -111,13 +115,13 @@ final class RecordRows {
     return "%s %s %d: %s".formatted(part.part().file().name(), place, number, reason);
   }
 
+  private SourcePosition position(long number, TakenPart part) {
+    return new SourcePosition(table.source() + ":" + part.part().hash(), number);
+  }
+
   /** The dead letter of a record. */
   LakeRow letter(long number, String reason, byte[] raw, TakenPart part) {
     return letters.letter(
-        new SourcePosition(table.source() + ":" + part.part().hash(), number),
-        part.takenMillis(),
-        reason(number, reason, part),
-        null,
-        raw);
+        position(number, part), part.takenMillis(), reason(number, reason, part), null, raw);
   }
 }

@@ -79,9 +79,12 @@ class ErasureIT {
           .anyMatch(file -> file.contains("/metadata/"))
           .anyMatch(file -> file.contains("/data-left-"));
 
+      assertThat(shop.findings()).as("of three versions of his and one of four others").hasSize(7);
+
       shop.open();
       Erase.Result erased = eraseTwiceAndKillTheFirst(shop, work);
       assertThat(erased.tables().get("silver.person").past().tags()).containsExactly("before");
+      assertThat(shop.findings()).hasSize(4);
       assertThat(erased.trainingSets()).containsKey(work.resolve("set.parquet").toString());
       assertThat(ParquetTable.rows(work.resolve("set.parquet"))).isEqualTo(labels - 1);
       assertThat(shop.rest()).as("others who came meanwhile").isPositive();

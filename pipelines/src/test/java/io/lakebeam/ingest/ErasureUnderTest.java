@@ -86,7 +86,12 @@ final class ErasureUnderTest implements AutoCloseable {
             kafka: ${KAFKA_BOOTSTRAP_SERVERS}
             connect: ${CONNECT_URL}
         tables:
-          person:   {from: shop.public.person, key: [id], event-time: updated_at, subject: id}
+          person:
+            from: shop.public.person
+            key: [id]
+            event-time: updated_at
+            subject: id
+            expect: {column: name, matches: "name [0-9]+!?"}
           purchase: {from: shop.public.purchase, key: [id], event-time: updated_at, subject: person_id}
           refund:
             from: shop.public.refund
@@ -211,6 +216,11 @@ final class ErasureUnderTest implements AutoCloseable {
     isOpen.set(false);
     clients.join();
     return next.get() - 1 - OTHERS;
+  }
+
+  /** Of the names of persons that were not as expected: all of his, and those of four others. */
+  List<String> findings() {
+    return new CustomerLake(warehouse()).rows(RowFindings.NAME.toString(), "version");
   }
 
   /** His events in bronze, as they came. */

@@ -143,6 +143,64 @@ class ExpectedEventsTest {
         .allMatch(RebuiltTable::isEqual);
   }
 
+  @Test
+  void thatAreOnlyWarnedOfAreTakenAndFoundOnceHoweverOftenTheyCome() {
+    CapturedTable warned =
+        PLAIN.ruled(
+            new TableRules(
+                null,
+                ColumnCleaning.NONE,
+                List.of(
+                    adult(Severity.WARN),
+                    new Expectation("name", Kind.NOT_NULL, List.of(), Severity.WARN),
+                    new Expectation("age", Kind.NOT_NULL, List.of(), Severity.QUARANTINE))));
+    List<KafkaRecord<byte[], byte[]>> records =
+        List.of(
+            event("c", "null", row(1, "a", 20), 10),
+            event("u", row(1, "a", 20), row(1, "b", 17), 11),
+            event("c", "null", row(2, "c", 101).replace("\"c\"", "null"), 11),
+            event("c", "null", row(3, "d", null).replace("\"d\"", "null"), 12),
+            event("d", row(1, "b", 17), "null", 13));
+    customers.ingest(warned, 1, records);
+    List<String> found =
+        customers.rows("lakebeam.findings", "table_name", "expectation", "position", "lsn");
+    assertThat(found)
+        .containsExactly(
+            "customer age between 18 and 100 1 11",
+            "customer age between 18 and 100 2 11",
+            "customer name not null 2 11");
+    assertThat(customers.rows("silver.customer", "id", "_deleted"))
+        .containsExactly("1 true", "2 false");
+    assertThat(customers.rows("bronze.dead_letters", "position")).containsExactly("3");
+
+    // Again, as after a kill, and once more under other offsets, as from a connector's restart.
+    customers.ingest(warned, 1, records);
+    customers.ingest(warned, 1, List.of(event("u", row(1, "a", 20), row(1, "b", 17), 11)));
+
+    assertThat(customers.rows("lakebeam.findings", "expectation", "lsn"))
+        .containsExactly(
+            "age between 18 and 100 11", "age between 18 and 100 11", "name not null 11");
+  }
+
+  @Test
+  void thatNobodyIsWarnedOfMakeNoTableOfFindings() {
+    customers.ingest(TABLE, 1, List.of(event("c", "null", row(1, "a", 17), 10)));
+
+    assertThat(customers.lake().exists(RowFindings.NAME)).isFalse();
+  }
+
+  @Test
+  void thatAreTakenBackAreWarnedOfThen() {
+    customers.ingest(TABLE, 1, List.of(event("c", "null", row(1, "a", 17), 10)));
+
+    assertThat(replay(PLAIN.ruled(CustomerLake.expecting(adult(Severity.WARN)))))
+        .isEqualTo(new Replay.Result(1, 1, 0));
+
+    assertThat(customers.rows("silver.customer", "id")).containsExactly("1");
+    assertThat(customers.rows("lakebeam.findings", "source_partition", "position"))
+        .containsExactly("shop.public.customer-0 0");
+  }
+
   private Replay.Result replay(CapturedTable table) {
     return Replay.run(
         customers.lake(), RunnerName.DIRECT, "replay", List.of(new ReplayedTable(table, 1)));

@@ -57,6 +57,8 @@ public record Expectation(String column, Kind kind, List<String> arguments, Seve
 
   /** What becomes of a row that does not meet an expectation. */
   public enum Severity {
+    /** It is taken, and what was found is kept. */
+    WARN,
     /** It is kept as a dead letter and is not in silver. */
     QUARANTINE,
     /** The run ends. */

@@ -56,8 +56,11 @@ public final class RowExpectations {
         judges.add(judge(expectation, column, type.getFields().get(column)));
       }
     }
-    // What ends the run does so whatever else is wrong with a row.
-    judges.sort(Comparator.comparing(judge -> judge.expectation().severity() != Severity.FAIL));
+    // What ends the run does so whatever else is wrong with a row, and a row is taken or not before
+    // anything is said of one that is.
+    judges.sort(
+        Comparator.comparing(
+            judge -> judge.expectation().severity(), Comparator.<Severity>reverseOrder()));
     return new RowExpectations(judges);
   }
 
@@ -122,20 +125,30 @@ public final class RowExpectations {
    * Judges a row.
    *
    * @param millis when the source committed it, milliseconds since 1970
-   * @throws UnexpectedRowException with the first that it does not meet; one that ends the run
+   * @return those that it does not meet, and is taken nevertheless
+   * @throws UnexpectedRowException with the first for which it is not taken; one that ends the run
    *     before others
    */
-  public void check(GenericRow row, long millis) {
+  public List<Expectation> check(GenericRow row, long millis) {
+    List<Expectation> unmet = List.of();
     for (Judge judge : judges) {
       Object value = row.getField(judge.column());
       boolean isMet =
           value == null
               ? judge.expectation().kind() != Expectation.Kind.NOT_NULL
               : judge.isMet().test(value, millis);
-      if (!isMet) {
+      if (isMet) {
+        continue;
+      }
+      if (judge.expectation().severity() != Severity.WARN) {
         throw new UnexpectedRowException(judge.expectation(), shown(value));
       }
+      if (unmet.isEmpty()) {
+        unmet = new ArrayList<>();
+      }
+      unmet.add(judge.expectation());
     }
+    return unmet;
   }
 
   private static String shown(@Nullable Object value) {
