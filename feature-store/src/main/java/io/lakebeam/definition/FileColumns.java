@@ -40,11 +40,7 @@ final class FileColumns {
     checkTitles(columns, problems);
     key.forEach(column -> checkKey(column, known, problems));
     checkEventTime(eventTime, known, problems);
-    if (!masks.isEmpty()) {
-      problems.add(
-          new Problem(
-              "mask", "is not for tables from files yet: their records would be kept as they are"));
-    }
+    masks.forEach((column, rule) -> checkMask(column, rule, key, known, problems));
     if (subject != null) {
       problems.add(
           new Problem(
@@ -89,6 +85,24 @@ final class FileColumns {
               "key",
               "names the column '%s' of type %s, of which equal values may be written differently"
                   .formatted(name, column.type())));
+    }
+  }
+
+  private static void checkMask(
+      String name,
+      MaskRule rule,
+      List<String> key,
+      Map<String, FileColumn> known,
+      List<Problem> problems) {
+    FileColumn column = known.get(name);
+    if (column == null) {
+      problems.add(new Problem("mask." + name, Nearest.missing("column", name, known.keySet())));
+      return;
+    }
+    try {
+      rule.require(column.lakeType().copy(!key.contains(name)));
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem("mask." + name, e.getMessage()));
     }
   }
 

@@ -42,19 +42,15 @@ final class TableCleaning {
                 column,
                 "is of a key's column: of two rows of the source that are equal when clean one would be lost; leave it as it is");
           }
-          if (masks.containsKey(column) && hasDefault(steps)) {
-            add(
-                problems,
-                column,
-                "has a default, and the column is masked: masks keep null; take one of the two away");
-          }
+          checkMasked(column, masks, steps, problems);
           steps(column, steps).ifPresent(problems::add);
         });
     return problems;
   }
 
   /** Of a table from files. */
-  static List<Problem> problems(List<FileColumn> columns, Map<String, List<CleanStep>> clean) {
+  static List<Problem> problems(
+      List<FileColumn> columns, Map<String, MaskRule> masks, Map<String, List<CleanStep>> clean) {
     List<Problem> problems = new ArrayList<>();
     List<String> names = columns.stream().map(FileColumn::name).toList();
     clean.forEach(
@@ -62,12 +58,23 @@ final class TableCleaning {
           if (!names.contains(column)) {
             add(problems, column, Nearest.missing("column", column, names));
           } else {
+            checkMasked(column, masks, steps, problems);
             steps(column, steps)
                 .or(() -> ofDefault(column, steps, columns.get(names.indexOf(column))))
                 .ifPresent(problems::add);
           }
         });
     return problems;
+  }
+
+  private static void checkMasked(
+      String column, Map<String, MaskRule> masks, List<CleanStep> steps, List<Problem> problems) {
+    if (masks.containsKey(column) && hasDefault(steps)) {
+      add(
+          problems,
+          column,
+          "has a default, and the column is masked: masks keep null; take one of the two away");
+    }
   }
 
   private static Optional<Problem> ofDefault(

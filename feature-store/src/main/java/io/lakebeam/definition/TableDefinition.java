@@ -77,7 +77,7 @@ public record TableDefinition(
         .all(TableMasks.problems(key, eventTime, subject, masks))
         .all(
             isFiles
-                ? TableCleaning.problems(columns, clean)
+                ? TableCleaning.problems(columns, masks, clean)
                 : TableCleaning.problems(key, eventTime, subject, masks, clean))
         .all(TableExpectations.problems(expect, masks, columns))
         .all(isFiles ? FileColumns.problems(columns, key, eventTime, subject, masks) : List.of())

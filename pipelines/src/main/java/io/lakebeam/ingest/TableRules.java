@@ -10,24 +10,30 @@ import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What a table's changes go through before the lake has them.
+ * What a table's rows go through before the lake has them.
  *
- * @param masks how events are masked before anything is made of them; null where they are not
+ * @param masks of columns, before anything of them is stored; null where there are none
  * @param cleaning what is done to values before silver has them
  * @param expected of the rows
  */
-record TableRules(@Nullable ColumnMasks masks, ColumnCleaning cleaning, List<Expectation> expected)
+public record TableRules(
+    @Nullable ColumnMasks masks, ColumnCleaning cleaning, List<Expectation> expected)
     implements Serializable {
   /** Changes are taken as they are. */
-  static final TableRules NONE = new TableRules(null, ColumnCleaning.NONE, List.of());
+  public static final TableRules NONE = new TableRules(null, ColumnCleaning.NONE, List.of());
 
-  TableRules {
+  public TableRules {
     expected = List.copyOf(expected);
   }
 
   /** Those of a table of the project. */
-  static TableRules of(Project project, TableDefinition table) {
+  public static TableRules of(Project project, TableDefinition table) {
     return new TableRules(project.masks(table), table.cleaning(), table.expect());
+  }
+
+  /** The same, nothing being expected. */
+  public TableRules expectingNothing() {
+    return new TableRules(masks, cleaning, List.of());
   }
 
   /** For events that are in the lake: masked already, what is masked being clean, and judged. */

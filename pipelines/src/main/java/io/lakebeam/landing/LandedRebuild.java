@@ -72,8 +72,7 @@ public final class LandedRebuild {
     Rebuild.Result result = Rebuild.Result.NONE;
     for (TableDefinition table : project.tables().values()) {
       if (table.comesFromFiles() && tables.contains(table.name())) {
-        LandingTable landing =
-            LandingTable.of(project.files().get(table.from()), table, project.lake());
+        LandingTable landing = LandingTable.of(project, table);
         try (Alone alone = landing.alone(lake)) {
           landing.lakeTables().forEach(lake::createOrEvolve);
           String job = "%s-files-rebuild-%s".formatted(project.name(), table.name());

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.paimon.data.InternalRow;
 
 /**
@@ -41,7 +42,7 @@ record LandedRecords(LandingTable table) implements BronzeEvents {
 
   @Override
   public List<String> columns() {
-    return List.of("taken", "row", "source_ts", "value");
+    return List.of("taken", "row", "source_ts", "value", "masked");
   }
 
   @Override
@@ -84,8 +85,10 @@ record LandedRecords(LandingTable table) implements BronzeEvents {
       StoredFile file = new StoredFile("the file taken as " + taken, 0, 0);
       FilePart whole = new FilePart(file, "", List.of(), 0, -1, 1);
       TakenPart part = new TakenPart(whole, taken, record.getTimestamp(2, 3).getMillisecond());
-      GatheredRows gathered = new GatheredRows(rows, part, (number, wrong) -> wrong);
-      reader.readKept(record.getString(3).toBytes(), record.getLong(1), gathered);
+      Set<String> masked = record.isNullAt(4) ? Set.of() : RecordMasks.read(record.getString(4));
+      GatheredRows gathered =
+          new GatheredRows(rows.ofMasked(masked), part, (number, wrong) -> wrong);
+      reader.readKept(record.getString(3).toBytes(), record.getLong(1), masked, gathered);
       return gathered.written();
     }
 

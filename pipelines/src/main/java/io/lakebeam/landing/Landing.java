@@ -72,7 +72,7 @@ public final class Landing {
 
   private static Landing of(Project project, TableDefinition table, Runner runner) {
     FilesDefinition source = project.files().get(table.from());
-    LandingTable landing = LandingTable.of(source, table, project.lake());
+    LandingTable landing = LandingTable.of(project, table);
     return new Landing(
         project.name() + "-files-" + source.name(),
         project.lake().open(),

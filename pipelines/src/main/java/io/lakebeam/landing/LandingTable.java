@@ -2,31 +2,32 @@ package io.lakebeam.landing;
 
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.FilesDefinition;
-import io.lakebeam.definition.LakeDefinition;
+import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.file.FileCheck;
 import io.lakebeam.file.FileColumn;
 import io.lakebeam.file.FileLayout;
 import io.lakebeam.file.RecordReader;
+import io.lakebeam.ingest.TableRules;
 import io.lakebeam.lake.Alone;
 import io.lakebeam.lake.FileAccess;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Zones;
-import io.lakebeam.quality.ColumnCleaning;
-import io.lakebeam.quality.Expectation;
+import io.lakebeam.privacy.Seal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A table that is taken from files, and the three lake tables that its rows are written to:
  *
  * <ul>
- *   <li>bronze: every record as it came, keyed by its file's number and its own;
+ *   <li>bronze: every record as it came but for masks, keyed by its file's number and its own;
  *   <li>silver current: the newest row per key; the file that was first taken last is newer, within
  *       a file the later row;
  *   <li>silver history: every row, keyed by key and order.
@@ -41,8 +42,7 @@ import org.apache.paimon.types.RowType;
  * @param columns what it takes from them
  * @param key the names of the columns of its key, in their order
  * @param access how the files are reached
- * @param cleaning of texts, before they are read
- * @param expected of its rows
+ * @param rules what its rows go through
  */
 record LandingTable(
     String source,
@@ -51,32 +51,36 @@ record LandingTable(
     List<FileColumn> columns,
     List<String> key,
     FileAccess access,
-    ColumnCleaning cleaning,
-    List<Expectation> expected)
+    TableRules rules)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BUCKETS = 2;
 
-  static LandingTable of(FilesDefinition source, TableDefinition table, LakeDefinition lake) {
+  static LandingTable of(Project project, TableDefinition table) {
+    FilesDefinition source = project.files().get(table.from());
     return new LandingTable(
         source.name(),
         table.name(),
         source.layout(),
         table.columns(),
         table.key(),
-        source.access(lake),
-        table.cleaning(),
-        table.expect());
+        source.access(project.lake()),
+        TableRules.of(project, table));
   }
 
   LandingTable {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
-    expected = List.copyOf(expected);
   }
 
-  LandingTable expecting(List<Expectation> newExpected) {
-    return new LandingTable(source, name, layout, columns, key, access, cleaning, newExpected);
+  /** The same, its rows being taken as they are. */
+  LandingTable expectingNothing() {
+    return new LandingTable(source, name, layout, columns, key, access, rules.expectingNothing());
+  }
+
+  /** What its records that are no rows are encrypted by; null where they are kept as they came. */
+  @Nullable Seal seal() {
+    return rules.masks() == null ? null : rules.masks().seal();
   }
 
   FileCheck check() {
@@ -94,6 +98,7 @@ record LandingTable(
             .field("row", DataTypes.BIGINT().notNull())
             .field("source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
             .field("value", DataTypes.STRING())
+            .field("masked", DataTypes.STRING(), "columns whose values are masks, parted by commas")
             .build();
     return LakeTable.of(Zones.bronze(name), type)
         .withPrimaryKey(List.of("taken", "row"))

@@ -2,9 +2,12 @@ package io.lakebeam.landing;
 
 import io.lakebeam.change.Operation;
 import io.lakebeam.file.FileRow;
+import io.lakebeam.file.MaskedTexts;
 import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.file.RowDecoder;
 import io.lakebeam.ingest.RowFindings;
+import io.lakebeam.ingest.TableRules;
+import io.lakebeam.lake.DeadLetter;
 import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRow;
@@ -12,9 +15,12 @@ import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.privacy.Seal;
 import io.lakebeam.quality.Expectation;
 import io.lakebeam.quality.RowExpectations;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
@@ -33,48 +39,87 @@ final class RecordRows {
 
   private final LandingTable table;
   private final RowDecoder decoder;
-
-  /** Null where bronze has them. */
-  private final @Nullable RowEncoder bronze;
-
-  private final RowEncoder current;
-  private final RowEncoder history;
-  private final boolean sharesBytes;
-  private final DeadLetters letters;
+  private final RecordMasks masks;
   private final RowExpectations expected;
-  private final RowFindings findings;
+  private final Writers writers;
+  private final @Nullable Seal seal;
+
+  /** Those of records in which columns are masked by now. */
+  private final Map<Set<String>, RecordRows> byMasked = new HashMap<>();
+
+  /**
+   * Who writes them.
+   *
+   * @param bronze null where bronze has them
+   * @param sharesBytes whether a version has the bytes of the newest row
+   */
+  private record Writers(
+      @Nullable RowEncoder bronze,
+      RowEncoder current,
+      RowEncoder history,
+      boolean sharesBytes,
+      RowFindings findings,
+      DeadLetters letters) {
+
+    static Writers of(
+        Lake lake,
+        LandingTable table,
+        @Nullable RowEncoder bronze,
+        TableName current,
+        TableName history) {
+      RowEncoder newest = RowEncoder.of(lake, current, table.silver());
+      RowEncoder version = RowEncoder.of(lake, history, table.silver());
+      return new Writers(
+          bronze,
+          newest,
+          version,
+          version.sharesBytesWith(newest),
+          RowFindings.of(lake, table.name(), table.silver()),
+          DeadLetters.in(lake, Zones.DEAD_LETTERS));
+    }
+  }
 
   RecordRows(Lake lake, LandingTable table) {
     this(
-        lake,
         table,
-        RowEncoder.of(lake, table.bronze().name(), table.bronze().type()),
-        table.current().name(),
-        table.history().name());
+        Writers.of(
+            lake,
+            table,
+            RowEncoder.of(lake, table.bronze().name(), table.bronze().type()),
+            table.current().name(),
+            table.history().name()),
+        Set.of());
   }
 
-  private RecordRows(
-      Lake lake,
-      LandingTable table,
-      @Nullable RowEncoder bronze,
-      TableName current,
-      TableName history) {
+  private RecordRows(LandingTable table, Writers writers, Set<String> masked) {
     this.table = table;
-    this.bronze = bronze;
+    this.writers = writers;
+    this.seal = table.seal();
+    TableRules rules = table.rules();
+    this.masks = RecordMasks.of(table.silver(), rules.masks(), masked);
     this.decoder =
-        RowDecoder.of(table.layout(), table.columns(), Set.copyOf(table.key()), table.cleaning());
-    this.current = RowEncoder.of(lake, current, table.silver());
-    this.history = RowEncoder.of(lake, history, table.silver());
-    this.sharesBytes = this.history.sharesBytesWith(this.current);
+        RowDecoder.of(
+            table.layout(),
+            table.columns(),
+            Set.copyOf(table.key()),
+            rules.cleaning(),
+            rules.masks() == null ? Set.of() : rules.masks().rules().keySet(),
+            masked);
     this.expected =
-        RowExpectations.of(table.silver(), table.expected(), table.silver().getFieldNames());
-    this.findings = RowFindings.of(lake, table.name(), table.silver());
-    this.letters = DeadLetters.in(lake, Zones.DEAD_LETTERS);
+        RowExpectations.of(table.silver(), rules.expected(), table.silver().getFieldNames());
   }
 
   /** Of records that bronze has, judged by then, written to other tables than the table's own. */
   static RecordRows of(Lake lake, LandingTable table, TableName current, TableName history) {
-    return new RecordRows(lake, table.expecting(List.of()), null, current, history);
+    return new RecordRows(
+        table.expectingNothing(), Writers.of(lake, table, null, current, history), Set.of());
+  }
+
+  /** The same for records in which these columns are masked by now. */
+  RecordRows ofMasked(Set<String> masked) {
+    return masked.isEmpty()
+        ? this
+        : byMasked.computeIfAbsent(masked, columns -> new RecordRows(table, writers, columns));
   }
 
   /**
@@ -85,12 +130,15 @@ final class RecordRows {
    */
   List<LakeRow> of(FileRow record, TakenPart part) throws RefusedRowException {
     GenericRow row = decoder.decode(record, ADDED);
+    MaskedTexts masked = masks.apply(row);
     List<Expectation> unmet = expected.check(row, part.takenMillis());
-    return findings.with(written(row, record, part), unmet, row, position(record.number(), part));
+    return writers
+        .findings()
+        .with(written(row, masked, record, part), unmet, row, position(record.number(), part));
   }
 
-  /** All that a decoded row writes; what is to be masked in it has to be by now. */
-  private List<LakeRow> written(GenericRow row, FileRow record, TakenPart part) {
+  private List<LakeRow> written(
+      GenericRow row, MaskedTexts masked, FileRow record, TakenPart part) {
     Timestamp taken = Timestamp.fromEpochMillis(part.takenMillis());
     int at = row.getFieldCount() - ADDED;
     row.setField(at, FOUND);
@@ -99,14 +147,22 @@ final class RecordRows {
     row.setField(at + 3, part.taken());
     row.setField(at + 4, record.number());
     row.setField(at + 5, taken);
-    LakeRow newest = current.encode(row);
-    LakeRow version = sharesBytes ? history.encoded(newest.row()) : history.encode(row);
-    if (bronze == null) {
+    LakeRow newest = writers.current().encode(row);
+    LakeRow version =
+        writers.sharesBytes()
+            ? writers.history().encoded(newest.row())
+            : writers.history().encode(row);
+    if (writers.bronze() == null) {
       return List.of(version, newest);
     }
     GenericRow raw =
-        GenericRow.of(part.taken(), record.number(), taken, BinaryString.fromBytes(record.json()));
-    return List.of(bronze.encode(raw), version, newest);
+        GenericRow.of(
+            part.taken(),
+            record.number(),
+            taken,
+            BinaryString.fromBytes(record.json(masked)),
+            masks.names());
+    return List.of(writers.bronze().encode(raw), version, newest);
   }
 
   /** Why a record is a dead letter: where it stands, and what is wrong. */
@@ -121,7 +177,15 @@ final class RecordRows {
 
   /** The dead letter of a record. */
   LakeRow letter(long number, String reason, byte[] raw, TakenPart part) {
-    return letters.letter(
-        position(number, part), part.takenMillis(), reason(number, reason, part), null, raw);
+    DeadLetter letter =
+        new DeadLetter(
+            position(number, part),
+            reason(number, reason, part),
+            part.takenMillis(),
+            null,
+            raw,
+            0,
+            null);
+    return writers.letters().letter(seal == null ? letter : letter.sealedBy(seal));
   }
 }

@@ -26,8 +26,7 @@ record RetriedFiles(LandingTable table) implements RetriedTable {
   private static final long serialVersionUID = 1L;
 
   static RetriedFiles of(Project project, TableDefinition table) {
-    return new RetriedFiles(
-        LandingTable.of(project.files().get(table.from()), table, project.lake()));
+    return new RetriedFiles(LandingTable.of(project, table));
   }
 
   @Override
@@ -42,7 +41,7 @@ record RetriedFiles(LandingTable table) implements RetriedTable {
 
   @Override
   public @Nullable Seal seal() {
-    return null;
+    return table.seal();
   }
 
   @Override

@@ -98,7 +98,11 @@ final class Round {
       leave(entry.file());
       return;
     }
-    String reason = "%s: %s".formatted(entry.file().name(), refusal.getMessage());
+    String reason =
+        "%s: %s"
+            .formatted(
+                entry.file().name(),
+                table.seal() == null ? refusal.getMessage() : refusal.discreet());
     refused.add(reason);
     keep(entry.refused(reason));
   }

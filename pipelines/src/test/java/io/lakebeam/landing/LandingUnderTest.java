@@ -26,6 +26,7 @@ final class LandingUnderTest {
 
   private final Path folder;
   private String table = "columns: " + COLUMNS;
+  private String more = "";
 
   LandingUnderTest(Path folder) throws IOException {
     this.folder = folder;
@@ -48,6 +49,11 @@ final class LandingUnderTest {
     table = keys;
   }
 
+  /** Says another section of the project. */
+  void keep(String section) {
+    more = section;
+  }
+
   Project project(String pattern, String format) throws IOException {
     Path file =
         Files.writeString(
@@ -58,10 +64,15 @@ final class LandingUnderTest {
             sources:
               landing: {type: files, path: "./landing/%s", %s}
             tables:
-              item: {from: landing, key: [id], event-time: at, %s}
+              item: {from: landing, key: [id]%s, %s}
+            %s
             """
-                .formatted(pattern, format, table));
-    return ProjectFile.read(file, Map.of());
+                .formatted(pattern, format, eventTime(), table, more));
+    return ProjectFile.read(file, Map.of("KEY_1", "1".repeat(40), "KEY_2", "2".repeat(40)));
+  }
+
+  private String eventTime() {
+    return table.contains(" at: timestamp") ? ", event-time: at" : "";
   }
 
   LandingResult take(Runner runner, String pattern, String format) throws IOException {

@@ -1,13 +1,10 @@
 package io.lakebeam.change;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.lakebeam.privacy.JsonSplice;
 import io.lakebeam.privacy.Mask;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,7 +68,7 @@ public final class EventMasks {
    */
   public byte[] event(byte[] value) {
     columns.restart();
-    Splice splice = new Splice(value);
+    JsonSplice splice = new JsonSplice(value);
     try (JsonParser json = factory.createParser(value)) {
       requireObject(json.nextToken());
       while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -100,7 +97,7 @@ public final class EventMasks {
       return key;
     }
     columns.restart();
-    Splice splice = new Splice(key);
+    JsonSplice splice = new JsonSplice(key);
     try (JsonParser json = factory.createParser(key)) {
       requireObject(json.nextToken());
       row(json, splice, false);
@@ -123,7 +120,7 @@ public final class EventMasks {
     }
   }
 
-  private void row(JsonParser json, Splice splice, boolean isBefore) throws IOException {
+  private void row(JsonParser json, JsonSplice splice, boolean isBefore) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
@@ -143,7 +140,15 @@ public final class EventMasks {
       String masked = masked(json, at, isBefore);
       json.skipChildren();
       json.finishToken();
-      splice.replace(start, json.currentLocation().getByteOffset(), masked);
+      replace(splice, start, json.currentLocation().getByteOffset(), masked);
+    }
+  }
+
+  private static void replace(JsonSplice splice, long start, long end, String masked) {
+    try {
+      splice.replace(start, end, masked);
+    } catch (IllegalArgumentException e) {
+      throw new ChangeException("an event is JSON in UTF-8", e);
     }
   }
 
@@ -179,53 +184,19 @@ public final class EventMasks {
       case FLOAT, DOUBLE ->
           Double.isFinite(((Number) value).doubleValue())
               ? value.toString()
-              : quoted(value.toString());
-      case DECIMAL -> quoted(((Decimal) value).toBigDecimal().toPlainString());
+              : JsonSplice.quoted(value.toString());
+      case DECIMAL -> JsonSplice.quoted(((Decimal) value).toBigDecimal().toPlainString());
       case TIMESTAMP_WITHOUT_TIME_ZONE -> micros(value);
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
           columns.isPrinted()
               ? micros(value)
-              : quoted(
+              : JsonSplice.quoted(
                   Instant.EPOCH.plus(((Timestamp) value).toMicros(), ChronoUnit.MICROS).toString());
-      default -> quoted(value.toString());
+      default -> JsonSplice.quoted(value.toString());
     };
   }
 
   private static String micros(Object value) {
     return Long.toString(((Timestamp) value).toMicros());
-  }
-
-  private static String quoted(String text) {
-    return TextNode.valueOf(text).toString();
-  }
-
-  /** Bytes of which some are replaced. */
-  private static final class Splice {
-    private final byte[] from;
-    private final ByteArrayOutputStream to;
-    private int copied;
-
-    private Splice(byte[] from) {
-      this.from = from;
-      this.to = new ByteArrayOutputStream(from.length + 128);
-    }
-
-    private void replace(long start, long end, String json) {
-      if (start < copied || end < start) {
-        // Jackson reads UTF-16 and UTF-32 as well, and does not tell where.
-        throw new ChangeException("an event is JSON in UTF-8");
-      }
-      to.write(from, copied, (int) start - copied);
-      to.writeBytes(json.getBytes(UTF_8));
-      copied = (int) end;
-    }
-
-    private byte[] end() {
-      if (copied == 0) {
-        return from;
-      }
-      to.write(from, copied, from.length - copied);
-      return to.toByteArray();
-    }
   }
 }

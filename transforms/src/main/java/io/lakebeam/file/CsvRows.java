@@ -24,6 +24,10 @@ final class CsvRows {
   private final Charset charset;
   private final String[] names;
   private final int[] places;
+
+  /** The table's columns by their places; -1 where it has none. */
+  private final int[] columnsAt;
+
   private final BitSet texts = new BitSet();
   private final Set<String> nulls;
 
@@ -41,6 +45,7 @@ final class CsvRows {
         titles.stream()
             .map(title -> "\"" + String.valueOf(JSON.quoteAsString(title)) + "\":")
             .toArray(String[]::new);
+    this.columnsAt = Titles.columnsAt(titles, columns);
     for (int i = 0; i < places.length; i++) {
       if (places[i] >= 0 && columns.get(i).type().equals("string")) {
         texts.set(places[i]);
@@ -182,25 +187,31 @@ final class CsvRows {
     }
 
     @Override
-    public byte[] json() {
+    public byte[] json(MaskedTexts masked) {
       StringBuilder json = new StringBuilder(Arrays.stream(fields).mapToInt(String::length).sum());
       for (int i = 0; i < fields.length; i++) {
-        json.append(i == 0 ? '{' : ',').append(names[i]).append('"');
-        JSON.quoteAsString(fields[i], json);
-        json.append('"');
+        json.append(i == 0 ? '{' : ',').append(names[i]);
+        String text = masked.has(columnsAt[i]) ? masked.text(columnsAt[i]) : fields[i];
+        if (text == null) {
+          json.append("null");
+        } else {
+          json.append('"');
+          JSON.quoteAsString(text, json);
+          json.append('"');
+        }
       }
-      appendQuotedNulls(json);
+      appendQuotedNulls(json, masked);
       return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Which texts are none of the nulls that they are spelled as: a JSON text has no quotes. */
-    private void appendQuotedNulls(StringBuilder json) {
+    private void appendQuotedNulls(StringBuilder json, MaskedTexts masked) {
       if (quotedTexts == null) {
         return;
       }
       StringJoiner titles = new StringJoiner(",", ",\"\":[", "]").setEmptyValue("");
       for (int i = 0; i < fields.length; i++) {
-        if (quotedTexts.get(i) && nulls.contains(fields[i])) {
+        if (quotedTexts.get(i) && nulls.contains(fields[i]) && !masked.has(columnsAt[i])) {
           titles.add(names[i].substring(0, names[i].length() - 1));
         }
       }

@@ -14,9 +14,11 @@ public interface FileRow {
    * All of it as one JSON object of texts as they came, by the file's titles, in UTF-8. Texts of
    * CSV that were quoted and are none of the nulls that they are spelled as are listed, by their
    * titles, in a last member with no name.
+   *
+   * @param masked what stands there in the place of masked columns' texts
    */
-  byte[] json();
+  byte[] json(MaskedTexts masked);
 
-  /** Its bytes as they are in the file; in formats without lines its {@link #json}. */
+  /** Its bytes as they are in the file; in formats without lines as JSON. */
   byte[] raw();
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.lakebeam.privacy.JsonSplice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +48,16 @@ final class JsonRows {
     } catch (JsonProcessingException e) {
       out.broken(
           line,
-          "column %d: not JSON: %s"
-              .formatted(e.getLocation().getColumnNr(), e.getOriginalMessage()),
+          "column %d: %s".formatted(e.getLocation().getColumnNr(), wrong(e.getOriginalMessage())),
           bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory can be read", e);
     }
+  }
+
+  /** Of a token that is none the parser shows some, which may be a value that is masked. */
+  private static String wrong(String message) {
+    return message.startsWith("Duplicate field") ? message : "not JSON";
   }
 
   private String[] texts(JsonParser json) throws IOException, CellException {
@@ -100,11 +105,55 @@ final class JsonRows {
     return title.toLowerCase(Locale.ROOT);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Row(long number, String[] texts, byte[] json) implements FileRow {
+  private final class Row implements FileRow {
+    private final long number;
+    private final String[] texts;
+    private final byte[] json;
+
+    private Row(long number, String[] texts, byte[] json) {
+      this.number = number;
+      this.texts = texts;
+      this.json = json;
+    }
+
+    @Override
+    public long number() {
+      return number;
+    }
+
     @Override
     public @Nullable String text(int column) {
       return texts[column];
+    }
+
+    @Override
+    public byte[] json(MaskedTexts masked) {
+      return masked.columns().isEmpty() ? json : spliced(masked);
+    }
+
+    /** Only what is masked is another text: numbers stay as they were written. */
+    private byte[] spliced(MaskedTexts masked) {
+      JsonSplice splice = new JsonSplice(json);
+      try (JsonParser parser = JSON.createParser(json)) {
+        parser.nextToken();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          int column = places.getOrDefault(lower(parser.currentName()), -1);
+          parser.nextToken();
+          if (masked.has(column)) {
+            long start = parser.currentTokenLocation().getByteOffset();
+            parser.finishToken();
+            splice.replace(
+                start,
+                parser.currentLocation().getByteOffset(),
+                JsonSplice.quoted(masked.text(column)));
+          } else {
+            parser.skipChildren();
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("it was read before", e);
+      }
+      return splice.end();
     }
 
     @Override

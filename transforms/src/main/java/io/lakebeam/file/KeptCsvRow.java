@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A record of a CSV file, read from the {@link #json} that it was kept as. */
+/** A record of a CSV file, read from the JSON that it was kept as. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record KeptCsvRow(long number, @Nullable String[] texts, byte[] json) implements FileRow {
   private static final JsonFactory JSON = new JsonFactory();
@@ -18,12 +18,14 @@ record KeptCsvRow(long number, @Nullable String[] texts, byte[] json) implements
   /**
    * Reads it.
    *
+   * @param masked the columns whose texts stand for nothing but themselves
    * @throws IOException if it is no such JSON
    */
-  static KeptCsvRow of(long number, byte[] kept, FileLayout layout, List<FileColumn> columns)
+  static KeptCsvRow of(
+      long number, byte[] kept, Set<String> masked, FileLayout layout, List<FileColumn> columns)
       throws IOException {
     List<String> titles = new ArrayList<>();
-    List<String> fields = new ArrayList<>();
+    List<@Nullable String> fields = new ArrayList<>();
     Set<String> quoted = new HashSet<>();
     try (JsonParser json = JSON.createParser(kept)) {
       json.nextToken();
@@ -31,7 +33,7 @@ record KeptCsvRow(long number, @Nullable String[] texts, byte[] json) implements
         String title = json.currentName();
         if (json.nextToken() != JsonToken.START_ARRAY) {
           titles.add(title);
-          fields.add(json.getText());
+          fields.add(json.currentToken() == JsonToken.VALUE_NULL ? null : json.getText());
           continue;
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -45,7 +47,9 @@ record KeptCsvRow(long number, @Nullable String[] texts, byte[] json) implements
       if (places[i] >= 0) {
         String text = fields.get(places[i]);
         boolean isText =
-            columns.get(i).type().equals("string") && quoted.contains(titles.get(places[i]));
+            masked.contains(columns.get(i).name())
+                || (columns.get(i).type().equals("string")
+                    && quoted.contains(titles.get(places[i])));
         texts[i] = !isText && layout.nulls().contains(text) ? null : text;
       }
     }
@@ -55,6 +59,11 @@ record KeptCsvRow(long number, @Nullable String[] texts, byte[] json) implements
   @Override
   public @Nullable String text(int column) {
     return texts[column];
+  }
+
+  @Override
+  public byte[] json(MaskedTexts ignored) {
+    return json;
   }
 
   @Override

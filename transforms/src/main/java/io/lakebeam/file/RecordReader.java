@@ -103,14 +103,15 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
    * Hands on a record that was kept as {@link FileRow#json}.
    *
    * @param number its number
+   * @param masked the names of the columns that were masked in it
    */
-  public void readKept(byte[] kept, long number, FileRows rows) {
+  public void readKept(byte[] kept, long number, Set<String> masked, FileRows rows) {
     if (layout.format() != FileFormat.CSV) {
       readAgain(kept, number, List.of(), StandardCharsets.UTF_8.name(), rows);
       return;
     }
     try {
-      rows.row(KeptCsvRow.of(number, kept, layout, columns));
+      rows.row(KeptCsvRow.of(number, kept, masked, layout, columns));
     } catch (IOException e) {
       rows.broken(number, "what bronze has is no record: " + e.getMessage(), kept);
     }

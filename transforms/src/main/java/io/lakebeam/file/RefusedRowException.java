@@ -4,7 +4,8 @@ package io.lakebeam.file;
 public final class RefusedRowException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  RefusedRowException(String message) {
+  /** A record that is no row; the message says what was found and what is allowed. */
+  public RefusedRowException(String message) {
     super(message, null, false, false);
   }
 }

@@ -15,6 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class RowDecoder {
   private final List<FileColumn> columns;
   private final Set<String> key;
+  private final Set<String> hidden;
   private final FileLayout layout;
   private final Cell[] cells;
 
@@ -28,13 +29,23 @@ public final class RowDecoder {
       CellReader reader, @Nullable TextCleaning cleaning, @Nullable Object otherwise) {}
 
   private RowDecoder(
-      FileLayout layout, List<FileColumn> columns, Set<String> key, ColumnCleaning cleaning) {
+      FileLayout layout,
+      List<FileColumn> columns,
+      Set<String> key,
+      ColumnCleaning cleaning,
+      Set<String> hidden,
+      Set<String> plain) {
     this.layout = layout;
+    this.hidden = Set.copyOf(hidden);
     this.columns = List.copyOf(columns);
     this.key = Set.copyOf(key);
     this.cells =
         columns.stream()
-            .map(column -> cell(column, cleaning.steps().get(column.name())))
+            .map(
+                column ->
+                    plain.contains(column.name())
+                        ? new Cell(CellReader.of(column.lakeType(), layout.plain()), null, null)
+                        : cell(column, cleaning.steps().get(column.name())))
             .toArray(Cell[]::new);
   }
 
@@ -59,7 +70,24 @@ public final class RowDecoder {
    */
   public static RowDecoder of(
       FileLayout layout, List<FileColumn> columns, Set<String> key, ColumnCleaning cleaning) {
-    return new RowDecoder(layout, columns, key, cleaning);
+    return new RowDecoder(layout, columns, key, cleaning, Set.of(), Set.of());
+  }
+
+  /**
+   * The same for a table with masks.
+   *
+   * @param hidden the columns of which no message may show a value
+   * @param masked the columns whose texts are masks by now: neither cleaned, nor written as the
+   *     layout says
+   */
+  public static RowDecoder of(
+      FileLayout layout,
+      List<FileColumn> columns,
+      Set<String> key,
+      ColumnCleaning cleaning,
+      Set<String> hidden,
+      Set<String> masked) {
+    return new RowDecoder(layout, columns, key, cleaning, hidden, masked);
   }
 
   /**
@@ -94,8 +122,14 @@ public final class RowDecoder {
       return clean == null ? cell.otherwise() : cell.reader().read(clean);
     } catch (CellException | UncleanException e) {
       throw new RefusedRowException(
-          "column '%s': found '%s'; expected %s"
-              .formatted(columns.get(column).title(), RowCleaning.shown(text), e.getMessage()));
+          "column '%s': found %s; expected %s"
+              .formatted(columns.get(column).title(), shown(column, text), e.getMessage()));
     }
+  }
+
+  private String shown(int column, String text) {
+    return hidden.contains(columns.get(column).name())
+        ? "another text, not shown as it is masked"
+        : "'" + RowCleaning.shown(text) + "'";
   }
 }

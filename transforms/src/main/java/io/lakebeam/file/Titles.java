@@ -1,6 +1,7 @@
 package io.lakebeam.file;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,7 +30,8 @@ final class Titles {
         .findFirst()
         .ifPresent(
             title -> {
-              throw wrong(where, "the column '%s' is there twice".formatted(title), titles);
+              throw wrong(
+                  where, "the column '%s' is there twice".formatted(title), titles, columns);
             });
     int[] places = places(titles, columns);
     List<String> missing = new ArrayList<>();
@@ -41,7 +43,7 @@ final class Titles {
       }
     }
     if (!missing.isEmpty()) {
-      throw wrong(where, "no column '%s'".formatted(String.join("', '", missing)), titles);
+      throw wrong(where, "no column '%s'".formatted(String.join("', '", missing)), titles, columns);
     }
     requireNoExtra(where, titles, layout, columns);
   }
@@ -53,7 +55,10 @@ final class Titles {
     List<String> extra = titles.stream().filter(title -> !known.contains(lower(title))).toList();
     if (layout.extra() == FileLayout.Extra.REFUSE && !extra.isEmpty()) {
       throw wrong(
-          where, "the table has no column '%s'".formatted(String.join("', '", extra)), titles);
+          where,
+          "the table has no column '%s'".formatted(String.join("', '", extra)),
+          titles,
+          columns);
     }
   }
 
@@ -63,12 +68,32 @@ final class Titles {
     return columns.stream().mapToInt(column -> lower.indexOf(lower(column.title()))).toArray();
   }
 
+  /** For each title the column that it is of; -1 where it is of none. */
+  static int[] columnsAt(List<String> titles, List<FileColumn> columns) {
+    int[] columnsAt = new int[titles.size()];
+    Arrays.fill(columnsAt, -1);
+    int[] places = places(titles, columns);
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] >= 0) {
+        columnsAt[places[i]] = i;
+      }
+    }
+    return columnsAt;
+  }
+
   private static String lower(String title) {
     return title.toLowerCase(Locale.ROOT);
   }
 
-  private static FileException wrong(String where, String what, List<String> titles) {
+  /** A file without a header has its first record there. */
+  private static FileException wrong(
+      String where, String what, List<String> titles, List<FileColumn> columns) {
     return FileException.refused(
-        "%s: %s; found: %s".formatted(where, what, String.join(", ", titles)));
+        "%s: %s; found: %s".formatted(where, what, String.join(", ", titles)),
+        "%s: its %d titles are not those that the table takes, %s; they are not shown, as it has masks"
+            .formatted(
+                where,
+                titles.size(),
+                columns.stream().map(FileColumn::title).collect(Collectors.joining(", "))));
   }
 }

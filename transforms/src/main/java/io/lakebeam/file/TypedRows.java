@@ -21,10 +21,14 @@ final class TypedRows {
   private final List<Function<Object, @Nullable String>> texts = new ArrayList<>();
   private final int[] places;
 
+  /** The table's columns by their places; -1 where it has none. */
+  private final int[] columnsAt;
+
   private TypedRows(Schema schema, List<FileColumn> columns) {
     this.titles = schema.getFields().stream().map(Schema.Field::name).toList();
     schema.getFields().forEach(field -> texts.add(TypedValue.texts(field.schema())));
     this.places = Titles.places(titles, columns);
+    this.columnsAt = Titles.columnsAt(titles, columns);
   }
 
   /** Of files of a schema that was {@link #require}d. */
@@ -81,12 +85,16 @@ final class TypedRows {
     }
 
     @Override
-    public byte[] json() {
+    public byte[] json(MaskedTexts masked) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (JsonGenerator json = JSON.createGenerator(bytes)) {
         json.writeStartObject();
         for (int i = 0; i < titles.size(); i++) {
-          json.writeStringField(titles.get(i), texts.get(i).apply(record.get(i)));
+          json.writeStringField(
+              titles.get(i),
+              masked.has(columnsAt[i])
+                  ? masked.text(columnsAt[i])
+                  : texts.get(i).apply(record.get(i)));
         }
         json.writeEndObject();
       } catch (IOException e) {
@@ -97,7 +105,7 @@ final class TypedRows {
 
     @Override
     public byte[] raw() {
-      return json();
+      return json(MaskedTexts.NONE);
     }
   }
 }

@@ -53,6 +53,18 @@ public final class LakeValue {
     };
   }
 
+  /** The text that {@link #parse} reads as that value. */
+  public static String text(Object value, DataType type) {
+    return switch (type.getTypeRoot()) {
+      case DECIMAL -> ((Decimal) value).toBigDecimal().toPlainString();
+      case DATE -> LocalDate.ofEpochDay((Integer) value).toString();
+      case TIMESTAMP_WITHOUT_TIME_ZONE -> ((Timestamp) value).toLocalDateTime().toString();
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          Instant.EPOCH.plus(((Timestamp) value).toMicros(), ChronoUnit.MICROS).toString();
+      default -> value.toString();
+    };
+  }
+
   private static Boolean bool(String text) {
     if (!text.equals("true") && !text.equals("false")) {
       throw new NumberFormatException("neither true nor false");
