@@ -1,5 +1,6 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.quality.TableExpectation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ final class References {
     for (TableDefinition table : tables.values()) {
       checkSource(table);
       requireOwnName(table.name());
+      checkExpectations(table);
     }
     for (TablePattern pattern : patterns) {
       exists(
@@ -76,6 +78,27 @@ final class References {
       add(
           "tables." + name,
           "is where the versions of table '%s' are kept; give it another name".formatted(of));
+    }
+  }
+
+  /** What a table refers to is there, and as wide as what refers to it. */
+  private void checkExpectations(TableDefinition table) {
+    for (int i = 0; i < table.expect().size(); i++) {
+      if (!(table.expect().get(i) instanceof TableExpectation of)
+          || of.kind() != TableExpectation.Kind.REFERENCES) {
+        continue;
+      }
+      String path = "tables.%s.expect[%d].references".formatted(table.name(), i);
+      String other = of.arguments().get(0);
+      if (exists(path, "table", other, tables.keySet()) && of.arguments().size() == 1) {
+        List<String> key = tables.get(other).key();
+        if (key.size() != of.columns().size()) {
+          add(
+              path,
+              "names table '%s', whose key is %s; columns that refer to it: %s"
+                  .formatted(other, key, of.columns()));
+        }
+      }
     }
   }
 

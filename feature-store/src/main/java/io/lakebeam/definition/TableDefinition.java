@@ -6,6 +6,8 @@ import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
 import io.lakebeam.quality.ColumnCleaning;
 import io.lakebeam.quality.Expectation;
+import io.lakebeam.quality.Expected;
+import io.lakebeam.quality.TableExpectation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param masks how columns are masked before anything of them is stored
  * @param columns what is taken from files; empty where a database says it
  * @param clean what is done to columns' values before silver has them
- * @param expect what is expected of every row, and what becomes of one that does not meet it
+ * @param expect what is expected of every row and of all of them together, and what becomes of what
+ *     does not meet it
  */
 public record TableDefinition(
     String name,
@@ -40,7 +43,7 @@ public record TableDefinition(
     Map<String, MaskRule> masks,
     List<FileColumn> columns,
     Map<String, List<CleanStep>> clean,
-    List<Expectation> expect) {
+    List<Expected> expect) {
 
   /**
    * As event time: when the source committed the row, for tables that have no column that says it.
@@ -107,6 +110,22 @@ public record TableDefinition(
   /** Whom its rows are about, if that is declared. */
   public Optional<SubjectDefinition> declaredSubject() {
     return Optional.ofNullable(subject);
+  }
+
+  /** What is expected of each of its rows. */
+  public List<Expectation> expectOfRows() {
+    return expect.stream()
+        .filter(Expectation.class::isInstance)
+        .map(Expectation.class::cast)
+        .toList();
+  }
+
+  /** What is expected of all of its rows together. */
+  public List<TableExpectation> expectOfTable() {
+    return expect.stream()
+        .filter(TableExpectation.class::isInstance)
+        .map(TableExpectation.class::cast)
+        .toList();
   }
 
   /** How its columns are cleaned. */

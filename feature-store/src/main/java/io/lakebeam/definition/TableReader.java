@@ -3,7 +3,7 @@ package io.lakebeam.definition;
 import io.lakebeam.file.FileColumn;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
-import io.lakebeam.quality.Expectation;
+import io.lakebeam.quality.Expected;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class TableReader {
             ? in.section("clean", section -> Optional.of(CleanReader.steps(section)))
                 .orElse(Map.of())
             : Map.of();
-    List<Expectation> expect =
+    List<Expected> expect =
         in.has("expect") ? ExpectReader.expectations(in.items("expect")) : List.of();
     return in.build(
         () ->

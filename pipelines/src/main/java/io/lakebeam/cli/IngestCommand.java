@@ -2,6 +2,9 @@ package io.lakebeam.cli;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.ingest.Ingest;
+import io.lakebeam.judge.Judgement;
+import io.lakebeam.judge.Quality;
+import io.lakebeam.judge.QualityRuns;
 import io.lakebeam.landing.Landing;
 import io.lakebeam.landing.LandingResult;
 import io.lakebeam.landing.LandingWatch;
@@ -9,9 +12,12 @@ import io.lakebeam.reconcile.FirstRows;
 import io.lakebeam.reconcile.GrowingIngest;
 import io.lakebeam.runner.Runner;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
@@ -80,10 +86,39 @@ final class IngestCommand extends ProjectVerb {
     }
     Duration interval = Duration.ofSeconds(commitInterval);
     List<Landing> files = Landing.of(project, runner);
-    if (!files.isEmpty()) {
-      return withFiles(project, files, runner, interval);
+    Outcome outcome =
+        files.isEmpty()
+            ? captured(project, runner, interval)
+            : withFiles(project, files, runner, interval);
+    return mode.once && Quality.isDeclared(project) ? judged(project, outcome) : outcome;
+  }
+
+  /** What is of whole tables can be asked when all is in. */
+  private Outcome judged(Project project, Outcome outcome) {
+    if (HostedByFlink.now()) {
+      LOG.warn("what tables expect is not asked inside of Flink; ask: lakebeam quality");
+      return outcome;
     }
-    return captured(project, runner, interval);
+    Instant run = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    List<Judgement> judgements = Quality.of(project, run).ask();
+    QualityRuns.keep(project.lake().open(), run, judgements);
+    List<Judgement> unmet = judgements.stream().filter(one -> !one.isMet()).toList();
+    unmet.forEach(one -> console.error("lakebeam: " + told(one)));
+    long failed = unmet.stream().filter(one -> !one.passes()).count();
+    Map<String, Object> result = new LinkedHashMap<>(outcome.result());
+    result.put(
+        "expectations",
+        new TreeMap<>(Map.of("asked", judgements.size(), "unmet", unmet.size(), "failed", failed)));
+    return new Outcome(outcome.passed() && failed == 0, result);
+  }
+
+  private static String told(Judgement unmet) {
+    return unmet.passes()
+        ? "warning: " + unmet.report()
+        : unmet.report()
+            + (unmet.isAnswered()
+                ? ", and its severity is fail; what was ingested stays in the lake"
+                : "");
   }
 
   private Outcome captured(Project project, Runner runner, Duration interval) throws Exception {

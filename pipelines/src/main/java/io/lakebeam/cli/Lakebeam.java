@@ -76,12 +76,14 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new HealCommand(console))
             .addSubcommand(new DoctorCommand(console));
     if (!HostedByFlink.now()) {
-      // The job jar holds neither the local servers nor what trains a model or answers SQL.
+      // The job jar holds neither the local servers nor what trains a model, answers SQL or
+      // makes pages.
       verbs
           .addSubcommand(
               new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
           .addSubcommand(new TrainCommand(console))
-          .addSubcommand(new SqlCommand(console));
+          .addSubcommand(new SqlCommand(console))
+          .addSubcommand(new QualityCommand(console));
     }
     return verbs
         .setOut(console.resultWriter())

@@ -109,9 +109,10 @@ public record KeptLetters(List<Kept> letters, long more) {
   }
 
   /**
-   * Partitions of the topics of all captures, as {@code DebeziumConnector} names them; or files.
+   * Where a table's letters stood: partitions of the topics of all captures, as {@code
+   * DebeziumConnector} names them; or files.
    */
-  private static Pattern places(Project project, TableDefinition table) {
+  public static Pattern places(Project project, TableDefinition table) {
     return Pattern.compile(
         table.comesFromFiles()
             ? Pattern.quote(table.from()) + ":.*"

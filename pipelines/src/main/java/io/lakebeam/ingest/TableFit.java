@@ -4,11 +4,15 @@ import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.privacy.MaskRule;
 import io.lakebeam.quality.CleanStep;
 import io.lakebeam.quality.Expectation;
+import io.lakebeam.quality.Expected;
+import io.lakebeam.quality.TableExpectation;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceException;
 import io.lakebeam.source.SourceTable;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypeRoot;
 
 /** Whether a table of the project is as its source has it. */
@@ -43,7 +47,14 @@ public final class TableFit {
     }
     table.masks().forEach((name, rule) -> requireMask(source, table, name, rule));
     table.clean().forEach((name, steps) -> requireCleaning(source, table, name, steps));
-    table.expect().forEach(expectation -> requireExpectation(source, table, expectation));
+    for (Expectation expectation : table.expectOfRows()) {
+      requireExpectation(source, table, expectation, expectation.column(), expectation::require);
+    }
+    for (TableExpectation expectation : table.expectOfTable()) {
+      for (String name : expectation.columns()) {
+        requireExpectation(source, table, expectation, name, expectation::require);
+      }
+    }
     table.declaredSubject().ifPresent(subject -> requireSubject(source, table, subject.column()));
   }
 
@@ -80,10 +91,14 @@ public final class TableFit {
   }
 
   private static void requireExpectation(
-      SourceTable source, TableDefinition table, Expectation expectation) {
-    SourceColumn column = column(source, table, "expect", expectation.column());
+      SourceTable source,
+      TableDefinition table,
+      Expected expectation,
+      String name,
+      Consumer<DataType> require) {
+    SourceColumn column = column(source, table, "expect", name);
     try {
-      expectation.require(column.lakeType());
+      require.accept(column.lakeType());
     } catch (IllegalArgumentException e) {
       throw new SourceException(
           "table %s: expectation '%s': column '%s' is of type %s: %s"

@@ -28,7 +28,7 @@ public record TableRules(
 
   /** Those of a table of the project. */
   public static TableRules of(Project project, TableDefinition table) {
-    return new TableRules(project.masks(table), table.cleaning(), table.expect());
+    return new TableRules(project.masks(table), table.cleaning(), table.expectOfRows());
   }
 
   /** The same, nothing being expected. */

@@ -56,7 +56,7 @@ final class StoredRows {
       Project project, TableDefinition table, SourceTable source, long cutMillis) {
     ColumnMasks masks = project.masks(table);
     List<Expectation> quarantining =
-        table.expect().stream().filter(one -> one.severity() == Severity.QUARANTINE).toList();
+        table.expectOfRows().stream().filter(one -> one.severity() == Severity.QUARANTINE).toList();
     return masks == null && table.clean().isEmpty() && quarantining.isEmpty()
         ? null
         : new StoredRows(source, masks, table.cleaning(), quarantining, cutMillis);

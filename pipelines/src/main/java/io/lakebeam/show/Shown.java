@@ -154,6 +154,11 @@ public final class Shown {
     return times;
   }
 
+  /** A value of the lake as rows have it that are shown: what JSON has. */
+  public static @Nullable Object value(DataType type, @Nullable Object value) {
+    return ShownRows.value(type, value);
+  }
+
   private static @Nullable String text(@Nullable Instant time) {
     return time == null ? null : time.toString();
   }

@@ -50,7 +50,7 @@ final class ShownRows {
     return new Shown.Rows(rows, more);
   }
 
-  private static @Nullable Object value(DataType type, @Nullable Object value) {
+  static @Nullable Object value(DataType type, @Nullable Object value) {
     if (value == null) {
       return null;
     }

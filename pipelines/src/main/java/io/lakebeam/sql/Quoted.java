@@ -3,15 +3,23 @@ package io.lakebeam.sql;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Names and texts as they stand in SQL. */
-final class Quoted {
+/**
+ * Names and texts as they stand in SQL.
+ *
+ * <pre>{@code
+ * "SELECT " + Quoted.name(column) + " FROM silver.customer WHERE name = " + Quoted.text(name);
+ * }</pre>
+ */
+public final class Quoted {
   private Quoted() {}
 
-  static String name(String name) {
+  /** A name of a table or a column. */
+  public static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  static String text(String text) {
+  /** A text. */
+  public static String text(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 

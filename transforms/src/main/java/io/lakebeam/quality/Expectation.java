@@ -1,6 +1,5 @@
 package io.lakebeam.quality;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +25,7 @@ import org.apache.paimon.types.DataTypeRoot;
  * @param severity what becomes of the row
  */
 public record Expectation(String column, Kind kind, List<String> arguments, Severity severity)
-    implements Serializable {
+    implements Expected {
 
   /** What is looked at. */
   public enum Kind {
@@ -115,20 +114,21 @@ public record Expectation(String column, Kind kind, List<String> arguments, Seve
     }
   }
 
-  /** It in words, by which it is told from others of its table. */
+  @Override
   public String name() {
     return column
         + switch (kind) {
           case NOT_NULL -> " not null";
-          case BETWEEN -> range("%s");
+          case BETWEEN -> range(arguments, "%s");
           case IN -> " in " + arguments;
           case MATCHES -> " matches " + arguments.get(0);
-          case LENGTH -> range("%s characters").replace(" characters and ", " and ");
+          case LENGTH -> range(arguments, "%s characters").replace(" characters and ", " and ");
           case NOT_FUTURE -> " not in the future";
         };
   }
 
-  private String range(String of) {
+  /** Bounds in words, after what they are of. */
+  static String range(List<String> arguments, String of) {
     String low = arguments.get(0);
     String high = arguments.get(1);
     if (low.isEmpty()) {
