@@ -83,7 +83,8 @@ public final class Lakebeam implements Callable<Integer> {
               new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
           .addSubcommand(new TrainCommand(console))
           .addSubcommand(new SqlCommand(console))
-          .addSubcommand(new QualityCommand(console));
+          .addSubcommand(new QualityCommand(console))
+          .addSubcommand(new ProfileCommand(console));
     }
     return verbs
         .setOut(console.resultWriter())

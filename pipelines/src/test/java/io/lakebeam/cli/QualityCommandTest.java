@@ -162,6 +162,73 @@ class QualityCommandTest {
     assertThat(ran.out()).contains("item: sql prize < 50", "prize");
   }
 
+  @Test
+  void whatAProfileProposesIsMetByTheRowsThatItSaw() throws Exception {
+    JsonNode profile = json(run("profile", "--table=item", "--json"));
+    assertThat(profile.path("rows").asInt()).isEqualTo(4);
+    assertThat(profile.path("columns").path(2).toString())
+        .isEqualTo(
+            "{\"column\":\"price\",\"type\":\"DECIMAL(10,2)\",\"nulls\":0,\"distinct\":4,\"least\":\"-1.00\",\"greatest\":\"60.00\",\"mean\":15.625,\"frequent\":{}}");
+    assertThat(profile.path("columns").path(1).path("frequent").toString())
+        .isEqualTo("{\"Anna\":2}");
+    List<String> proposed = new ArrayList<>();
+    profile.path("expect").forEach(one -> proposed.add(one.asText()));
+    assertThat(proposed)
+        .containsExactly(
+            "{column: name, not-null: true}",
+            "{column: name, length: [4, 4]}",
+            "{column: price, not-null: true}",
+            "{column: price, between: [-1.00, 60.00]}",
+            "{column: at, not-null: true}",
+            "{column: owner, between: [1, 3]}",
+            "{column: kind, length: [1, 1]}",
+            "{row-count: [1, null]}");
+    Path file = folder.resolve("proposed.yaml");
+    String text = Files.readString(folder.resolve("project.yaml"));
+    int from = text.indexOf("    expect:");
+    Files.writeString(
+        file,
+        text.substring(0, from).replace("./lake", "./lake-of-proposed")
+            + "    expect: [{column: name, not-null: true, severity: quarantine}, "
+            + String.join(", ", proposed.subList(1, proposed.size()))
+            + "]\n"
+            + text.substring(text.indexOf("  owner: {from")));
+
+    Ran ran = run("ingest", "--once", "--project=" + file);
+
+    assertThat(ran.err())
+        .isEqualTo(
+            "lakebeam: warning: table item: expectation 'name not null' is not met: 1 of 5 rows do not meet it\n");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).contains("expectations: {asked=8, failed=0, unmet=1}");
+  }
+
+  @Test
+  void rawFilesAreProfiledBeforeTheyAreATable() throws Exception {
+    Ran ran = run("profile", "--files=landing=" + folder.resolve("landing/owner/*.csv"));
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            rows: 2
+            column     type  nulls  distinct          least       greatest     mean
+            id       BIGINT      0         2              1              2  1.50000
+            kind    VARCHAR      0         1              x              x
+            email   VARCHAR      0         2  a@example.org  b@example.org
+            most frequent:
+            kind: x (2)
+            expect:
+              - {column: id, not-null: true}
+              - {column: id, between: [1, 2]}
+              - {column: kind, not-null: true}
+              - {column: kind, length: [1, 1]}
+              - {column: email, not-null: true}
+              - {column: email, length: [13, 13]}
+              - {row-count: [1, null]}
+            """);
+    assertThat(ran.exitCode()).isZero();
+  }
+
   private record Ran(int exitCode, String out, String err) {}
 
   private static Ran run(String verb, String... arguments) {
