@@ -1,6 +1,7 @@
 package io.lakebeam.definition;
 
 import io.lakebeam.file.FileLayout;
+import io.lakebeam.file.StoredFiles;
 import io.lakebeam.lake.FileAccess;
 import io.lakebeam.lake.ObjectStore;
 import java.nio.charset.Charset;
@@ -27,9 +28,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param path which files: a path, absolute or on S3, with {@code *}, {@code ?} and {@code **}
  * @param layout how they are written
  * @param store where {@code s3://} is; empty: as the lake's
+ * @param backup the folder, on the same machine or in the same store, in which files are kept as
+ *     they came; null: they are not
  */
 public record FilesDefinition(
-    String name, String path, FileLayout layout, Optional<StoreDefinition> store) {
+    String name,
+    String path,
+    FileLayout layout,
+    Optional<StoreDefinition> store,
+    @Nullable String backup) {
 
   public FilesDefinition {
     boolean isRemote = path.startsWith(LakeDefinition.S3);
@@ -44,6 +51,15 @@ public record FilesDefinition(
             isRemote || store.isEmpty(),
             "path",
             "is of this machine; endpoint, region, access-key and secret-key are for s3://bucket/prefix")
+        .that(
+            backup == null || backup.startsWith(LakeDefinition.S3) == isRemote,
+            "backup",
+            "must be where the path is, %s, found '%s'"
+                .formatted(isRemote ? "s3://bucket/prefix" : "a folder of this machine", backup))
+        .that(
+            backup == null || !StoredFiles.like(path, FileAccess.local()).looksInto(backup),
+            "backup",
+            "is looked into for new files by the path, found '%s'".formatted(backup))
         .that(
             isEncoding(layout.encoding()),
             "encoding",

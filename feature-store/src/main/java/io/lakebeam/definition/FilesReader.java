@@ -15,6 +15,7 @@ final class FilesReader {
   private static final String[] KEYS = {
     "type",
     "path",
+    "backup",
     "format",
     "separator",
     "quote",
@@ -59,7 +60,8 @@ final class FilesReader {
     }
     FileLayout layout = layout(in, FileLayout.of(format));
     Optional<StoreDefinition> at = in.has("endpoint") ? store.apply(in) : Optional.empty();
-    return in.build(() -> new FilesDefinition(name, where, layout, at));
+    String backup = in.has("backup") ? path.apply("backup").replaceAll("/+$", "") : null;
+    return in.build(() -> new FilesDefinition(name, where, layout, at, backup));
   }
 
   private static void refuse(Section in, String key, FileFormat format) {

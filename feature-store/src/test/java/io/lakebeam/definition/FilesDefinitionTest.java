@@ -70,6 +70,24 @@ class FilesDefinitionTest {
             TABLE,
             "line 4: 'sources.landing.decimal' is for csv and json; the values of parquet files have types of their own"),
         arguments(
+            SOURCE.replace("format: csv", "format: csv, backup: \"s3://kept/landing\""),
+            TABLE,
+            "line 4: 'sources.landing.backup' must be where the path is, a folder of this machine, found 's3://kept/landing'"),
+        arguments(
+            SOURCE
+                .replace("format: csv", "format: csv, backup: ./landing/kept/")
+                .replace("*.csv", "**/*.csv"),
+            TABLE,
+            "line 4: 'sources.landing.backup' is looked into for new files by the path, found '"),
+        arguments(
+            SOURCE,
+            TABLE.replace("}}}", "}}, mask: {prise: redact}}"),
+            "line 6: 'tables.price.mask.prise' "),
+        arguments(
+            SOURCE,
+            TABLE.replace("}}}", "}}, mask: {price: hmac}}"),
+            "line 6: 'tables.price.mask.price' mask 'hmac' is not for a column of type DECIMAL(10, 2); allowed: constant, redact, bucket"),
+        arguments(
             SOURCE.replace("format: csv", "format: csv, encoding: utf-9"),
             TABLE,
             "line 4: 'sources.landing.encoding' must be an encoding that Java knows"),

@@ -72,6 +72,7 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
             .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new RestoreCommand(console))
             .addSubcommand(new EraseCommand(console))
             .addSubcommand(new HealCommand(console))
             .addSubcommand(new DoctorCommand(console));

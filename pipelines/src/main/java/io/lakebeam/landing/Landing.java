@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Takes a source's files into the lake, each once by its content.
@@ -49,15 +50,23 @@ public final class Landing {
   private final LandingTable table;
   private final StoredFiles files;
   private final Runner runner;
+  private final @Nullable Backup backup;
   private final Clock clock;
   private boolean isPrepared;
 
   private Landing(
-      String job, Lake lake, LandingTable table, StoredFiles files, Runner runner, Clock clock) {
+      String job,
+      Lake lake,
+      LandingTable table,
+      StoredFiles files,
+      @Nullable Backup backup,
+      Runner runner,
+      Clock clock) {
     this.job = job;
     this.lake = lake;
     this.table = table;
     this.files = files;
+    this.backup = backup;
     this.runner = runner;
     this.clock = clock;
   }
@@ -78,6 +87,9 @@ public final class Landing {
         project.lake().open(),
         landing,
         StoredFiles.like(source.path(), landing.access()),
+        source.backup() == null
+            ? null
+            : new Backup(source.backup(), landing.access(), landing.seal()),
         runner,
         Clock.systemUTC());
   }
@@ -109,6 +121,7 @@ public final class Landing {
       listed.forEach(file -> look(round, file));
       Manifest.write(lake, round.entries());
       if (!round.parts().isEmpty()) {
+        round.parts().keySet().forEach(this::backUp);
         write(round);
       }
       return round.result(Manifest.read(lake, table.source()));
@@ -140,6 +153,20 @@ public final class Landing {
     } catch (IOException e) {
       throw new LandingException(
           "source %s: %s cannot be read".formatted(table.source(), file.path()), e);
+    }
+  }
+
+  private void backUp(FileEntry entry) {
+    if (backup == null) {
+      return;
+    }
+    try {
+      backup.keep(entry);
+    } catch (IOException e) {
+      throw new LandingException(
+          "source %s: %s cannot be kept in the backup; it is not taken before it is"
+              .formatted(table.source(), entry.file().path()),
+          e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.types.RowType;
 
@@ -62,7 +63,7 @@ final class LandingUnderTest {
             project: files-under-test
             lake: {warehouse: ./lake}
             sources:
-              landing: {type: files, path: "./landing/%s", %s}
+              landing: {type: files, path: "./landing/%s", backup: ./backup/, %s}
             tables:
               item: {from: landing, key: [id]%s, %s}
             %s
@@ -77,6 +78,17 @@ final class LandingUnderTest {
 
   LandingResult take(Runner runner, String pattern, String format) throws IOException {
     return Landing.of(project(pattern, format), runner).get(0).take();
+  }
+
+  /** The files in the backup. */
+  List<Path> backup() throws IOException {
+    Path backup = folder.resolve("backup");
+    if (!Files.exists(backup)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(backup)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   Lake lake() {

@@ -68,6 +68,11 @@ public final class StoredFiles {
     return folder.toString();
   }
 
+  /** Whether files in folders within that one are looked for. */
+  public boolean looksInto(String other) {
+    return isDeep && (other + "/").startsWith(plain(folder) + "/");
+  }
+
   /**
    * Those there are now, the oldest first; none where the folder is not there.
    *
