@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The checks of a compact constructor: all are made, then {@link #done} throws what they found.
@@ -53,10 +54,15 @@ final class Checks {
 
   /** A JDBC URL of PostgreSQL; what is secret in it has keys of its own. */
   Checks postgresUrl(String path, String url) {
+    return jdbcUrl(path, url, "jdbc:postgresql:");
+  }
+
+  /** A JDBC URL that begins in one of these ways. */
+  Checks jdbcUrl(String path, String url, String... beginnings) {
     return that(
-            url.startsWith("jdbc:postgresql:"),
+            Stream.of(beginnings).anyMatch(url::startsWith),
             path,
-            "must be a JDBC URL that begins with jdbc:postgresql:")
+            "must be a JDBC URL that begins with " + String.join(" or ", beginnings))
         .that(
             !CREDENTIALS.matcher(url).find(),
             path,

@@ -37,6 +37,7 @@ final class DefinitionVersion {
     "lake",
     "erasure",
     "privacy",
+    "outputs",
     "url",
     "user",
     "password",

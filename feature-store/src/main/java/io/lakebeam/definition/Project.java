@@ -34,6 +34,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param patterns what else becomes a silver table, once its source was asked which tables it has:
  *     see {@link #withTables}
  * @param privacy the keys of masks; null where no table has masks
+ * @param outputs what is made of tables for others
  */
 public record Project(
     String name,
@@ -46,7 +47,8 @@ public record Project(
     @Nullable ErasureDefinition erasure,
     Map<String, TablePattern> patterns,
     @Nullable PrivacyDefinition privacy,
-    Map<String, FilesDefinition> files) {
+    Map<String, FilesDefinition> files,
+    Map<String, OutputDefinition> outputs) {
 
   public Project {
     sources = Checks.copy(sources);
@@ -56,11 +58,12 @@ public record Project(
     models = Checks.copy(models);
     patterns = Checks.copy(patterns);
     files = Checks.copy(files);
+    outputs = Checks.copy(outputs);
     new Checks()
         .matches("project", name, Checks.PROJECT_NAME)
         .all(
             new References(sources, files, tables, entities, features)
-                .problems(patterns.values(), models.values()))
+                .problems(patterns.values(), models.values(), outputs.values()))
         .all(Subjects.problems(tables, erasure))
         .all(TableMasks.problems(tables, privacy))
         .done();
@@ -78,7 +81,8 @@ public record Project(
       @Nullable ErasureDefinition erasure,
       Map<String, TablePattern> patterns) {
     this(
-        name, lake, sources, tables, entities, features, models, erasure, patterns, null, Map.of());
+        name, lake, sources, tables, entities, features, models, erasure, patterns, null, Map.of(),
+        Map.of());
   }
 
   /** A project whose tables declare no subject and no masks. */
@@ -90,7 +94,7 @@ public record Project(
       Map<String, EntityDefinition> entities,
       Map<String, FeatureViewDefinition> features,
       Map<String, ModelDefinition> models) {
-    this(name, lake, sources, tables, entities, features, models, null, Map.of(), null, Map.of());
+    this(name, lake, sources, tables, entities, features, models, null, Map.of());
   }
 
   /**
@@ -102,7 +106,8 @@ public record Project(
     Map<String, TableDefinition> all = new LinkedHashMap<>(tables);
     found.forEach(table -> all.put(table.name(), table));
     return new Project(
-        name, lake, sources, all, entities, features, models, erasure, Map.of(), privacy, files);
+        name, lake, sources, all, entities, features, models, erasure, Map.of(), privacy, files,
+        outputs);
   }
 
   /** Refuses a project of which it is not known yet which tables its patterns match. */
@@ -211,10 +216,18 @@ public record Project(
   }
 
   /**
+   * The output of that name; an {@link IllegalArgumentException} with the nearest name if there is
+   * none.
+   */
+  public OutputDefinition output(String name) {
+    return find("output", name, outputs);
+  }
+
+  /**
    * The definition's fingerprint: 12 hexadecimal digits of the SHA-256 of what the file defines,
    * apart from where it runs (the lake's place, the sources' addresses, users and passwords), from
-   * whom it can forget (subjects, erasure), from the keys of its masks and from how it is written
-   * (comments, layout, the order of definitions).
+   * whom it can forget (subjects, erasure), from the keys of its masks, from what is published and
+   * from how it is written (comments, layout, the order of definitions).
    *
    * <pre>{@code
    * project.version(); // 5f0c1b9ae2d4

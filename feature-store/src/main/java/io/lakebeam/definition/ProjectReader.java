@@ -43,7 +43,8 @@ final class ProjectReader {
         "features",
         "models",
         "erasure",
-        "privacy");
+        "privacy",
+        "outputs");
     String name = file.text("project");
     Optional<LakeDefinition> lake = file.section("lake", this::lake);
     Sources sources =
@@ -59,6 +60,7 @@ final class ProjectReader {
         file.has("erasure") ? file.section("erasure", this::erasure).orElse(null) : null;
     PrivacyDefinition privacy =
         file.has("privacy") ? file.section("privacy", this::privacy).orElse(null) : null;
+    Map<String, OutputDefinition> outputs = all(file, "outputs", outputReader()::output);
     return file.build(
         () ->
             new Project(
@@ -72,7 +74,16 @@ final class ProjectReader {
                 erasure,
                 tables.patterns(),
                 privacy,
-                sources.files()));
+                sources.files(),
+                outputs));
+  }
+
+  private OutputReader outputReader() {
+    return new OutputReader(
+        this::variable,
+        (in, key) -> secret(in, key, "OUTPUT_PASSWORD"),
+        this::resolve,
+        this::store);
   }
 
   /** What stands under {@code sources}. */

@@ -33,7 +33,10 @@ final class References {
   }
 
   /** Everything that refers to nothing, does not fit or cannot be joined. */
-  List<Problem> problems(Collection<TablePattern> patterns, Collection<ModelDefinition> models) {
+  List<Problem> problems(
+      Collection<TablePattern> patterns,
+      Collection<ModelDefinition> models,
+      Collection<OutputDefinition> outputs) {
     for (TableDefinition table : tables.values()) {
       checkSource(table);
       requireOwnName(table.name());
@@ -45,7 +48,28 @@ final class References {
     }
     views.values().forEach(this::checkView);
     models.forEach(this::checkModel);
+    outputs.forEach(output -> checkOutput(output, !patterns.isEmpty()));
     return problems;
+  }
+
+  private void checkOutput(OutputDefinition output, boolean maybeByPattern) {
+    String path = "outputs." + output.name() + ".from";
+    Set<String> names = new LinkedHashSet<>(tables.keySet());
+    names.addAll(views.keySet());
+    if (tables.containsKey(output.from()) && views.containsKey(output.from())) {
+      add(
+          path,
+          "names both a table and a feature view, '%s'; give one of them another name"
+              .formatted(output.from()));
+    } else if (!maybeByPattern) {
+      exists(path, "table or feature view", output.from(), names);
+    }
+    if (views.containsKey(output.from()) && output.target() instanceof JdbcOutput) {
+      add(
+          path,
+          "names the feature view '%s', which has many rows of each entity; allowed with 'to: jdbc': tables, which have a key"
+              .formatted(output.from()));
+    }
   }
 
   private void checkSource(TableDefinition table) {

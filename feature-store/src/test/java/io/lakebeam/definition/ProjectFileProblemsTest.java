@@ -32,7 +32,7 @@ class ProjectFileProblemsTest {
             "entities:",
             "entitis:",
             "line 15: 'entitis' is not a known key; allowed: project, lake, sources, tables,"
-                + " entities, features, models, erasure, privacy; did you mean 'entities'?"),
+                + " entities, features, models, erasure, privacy, outputs; did you mean 'entities'?"),
         arguments(
             "columns: [age, city]}",
             "columns: [age, city], zzz: 1}",

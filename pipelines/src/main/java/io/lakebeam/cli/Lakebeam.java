@@ -71,6 +71,7 @@ public final class Lakebeam implements Callable<Integer> {
             .addSubcommand(new ShowCommand(console))
             .addSubcommand(new ReconcileCommand(console))
             .addSubcommand(new MaintainCommand(console))
+            .addSubcommand(new PublishCommand(console))
             .addSubcommand(new ReplayCommand(console))
             .addSubcommand(new RestoreCommand(console))
             .addSubcommand(new EraseCommand(console))

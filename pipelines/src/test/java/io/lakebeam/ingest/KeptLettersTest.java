@@ -135,6 +135,7 @@ class KeptLettersTest {
         null,
         Map.of(),
         keys == null ? null : new PrivacyDefinition(keys.versions(), keys.current()),
+        Map.of(),
         Map.of());
   }
 

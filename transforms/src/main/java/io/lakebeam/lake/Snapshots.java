@@ -1,6 +1,7 @@
 package io.lakebeam.lake;
 
 import java.time.Instant;
+import java.util.stream.LongStream;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.utils.SnapshotManager;
@@ -47,6 +48,19 @@ public final class Snapshots {
   /** When a snapshot was committed, by the committer's clock. */
   public Instant committedAt(long id) {
     return Instant.ofEpochMilli(get(id).timeMillis());
+  }
+
+  /**
+   * Whether {@link LakeIO#changes} between two snapshots has all that came in between: both are
+   * there, and none has replaced rows.
+   */
+  public boolean tellChanges(long after, long through) {
+    return after >= Math.max(1, oldest())
+        && after <= through
+        && through <= latest()
+        && LongStream.rangeClosed(after + 1, through)
+            .mapToObj(this::get)
+            .noneMatch(one -> one.commitKind() == Snapshot.CommitKind.OVERWRITE);
   }
 
   Snapshot get(long id) {

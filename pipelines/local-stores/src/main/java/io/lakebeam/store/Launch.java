@@ -57,6 +57,15 @@ record Launch(Path folder, int port, String secretKey) {
     return folder.resolve("store.log");
   }
 
+  /** Whether the store has said that. */
+  boolean hasLogged(String text) {
+    try {
+      return Files.exists(log()) && Files.readString(log()).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(log().toString(), e);
+    }
+  }
+
   /** A folder for its owner alone: S3Proxy takes what anybody can read for a public bucket. */
   void makeFolder(String name) {
     try {

@@ -79,7 +79,7 @@ public final class Minio {
     return new LocalStore(process, launch.endpoint(), launch.secretKey());
   }
 
-  private static Path cache() {
+  static Path cache() {
     String given = System.getenv("LAKEBEAM_CACHE");
     return given == null || given.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".cache", "lakebeam")

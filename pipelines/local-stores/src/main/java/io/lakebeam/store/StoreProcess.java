@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The process of a store, and its end: with this JVM at the latest, even where that is killed. */
 final class StoreProcess {
@@ -48,12 +49,17 @@ final class StoreProcess {
 
   /** Waits until the store answers on {@code url}, whatever it answers. */
   void await(URI url) {
+    await(() -> answers(url));
+  }
+
+  /** Waits until it can be used. */
+  void await(BooleanSupplier isReady) {
     long end = System.nanoTime() + LONGEST_START.toNanos();
-    while (!answers(url)) {
+    while (!isReady.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() > end) {
         kill();
         throw new StoreException(
-            "the store at %s did not start; its log is %s:%n%s".formatted(url, log, text()));
+            "the store did not start; its log is %s:%n%s".formatted(log, text()));
       }
       sleep();
     }
