@@ -83,6 +83,7 @@ public final class Lakebeam implements Callable<Integer> {
       verbs
           .addSubcommand(
               new QuickstartCommand(console, RunningLocalServers::start, ProjectStages::open))
+          .addSubcommand(new ExampleCommand(console))
           .addSubcommand(new TrainCommand(console))
           .addSubcommand(new SqlCommand(console))
           .addSubcommand(new QualityCommand(console))
