@@ -12,7 +12,9 @@ import io.lakebeam.store.LocalStore;
 import io.lakebeam.store.Stores;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +59,9 @@ class PublishFilesIT {
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(5))
+          // A file may go while they are listed.
+          .ignoreException(UncheckedIOException.class)
+          .ignoreException(NoSuchFileException.class)
           .until(
               () -> {
                 publish.requireAlive();
