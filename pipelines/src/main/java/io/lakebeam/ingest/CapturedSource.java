@@ -152,7 +152,10 @@ record CapturedSource(
       catalog.publish(connector.publication(), connector.tables());
     }
     if (joining.isEmpty()) {
-      ConnectCluster.at(definition.connect()).deploy(connector.name(), config());
+      ConnectCluster connect = ConnectCluster.at(definition.connect());
+      connect.deploy(connector.name(), config());
+      // The same configuration again does not start what has failed under it.
+      connect.restartFailed(connector.name());
     } else {
       new JoiningTables(this).deploy();
     }

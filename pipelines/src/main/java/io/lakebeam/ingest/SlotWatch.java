@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the slots of the sources beside a running ingest, until it is closed: once a minute it
  * logs how far each is behind, as a warning where PostgreSQL may soon remove log that it needs; it
- * says at once when one is lost; and it tells the figures over JMX ({@link SlotMXBean}).
+ * says at once when one is lost; and it tells the figures over JMX ({@link SlotMXBean}). A
+ * connector that has failed is started again.
  */
 final class SlotWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWatch.class);
@@ -90,6 +91,7 @@ final class SlotWatch implements AutoCloseable {
     private final Lake lake;
     private final CapturedSource source;
     private final SlotLag lag = new SlotLag();
+    private final FailedConnector connector;
     private @Nullable SlotMetrics metrics;
     private boolean wasThere;
     private Set<Long> snapshots = Set.of();
@@ -100,6 +102,7 @@ final class SlotWatch implements AutoCloseable {
     Watched(Lake lake, CapturedSource source) {
       this.lake = lake;
       this.source = source;
+      this.connector = new FailedConnector(source);
     }
 
     /** A source that does not answer is no gap. */
@@ -110,11 +113,15 @@ final class SlotWatch implements AutoCloseable {
           catalog
               .slot(source.connector().slot())
               .ifPresent(slot -> seen(slot, catalog.slotLimit()));
+          connector.look();
         }
         return gap;
       } catch (RuntimeException e) {
         if (isTimeToReport()) {
-          LOG.warn("source {}: its slot could not be looked at", source.definition().name(), e);
+          LOG.warn(
+              "source {}: its slot or its connector could not be looked at",
+              source.definition().name(),
+              e);
         }
         return Optional.empty();
       }

@@ -13,6 +13,7 @@ import io.lakebeam.local.LocalServers;
 import io.lakebeam.reconcile.Reconcile;
 import io.lakebeam.reconcile.ReconciledTable;
 import io.lakebeam.runner.RunnerName;
+import io.lakebeam.source.ConnectCluster;
 import io.lakebeam.source.SourceException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -22,8 +23,11 @@ import java.util.Map;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,46 @@ class SourceCareIT {
       assertThat(Heal.run(project, runner, A_WHILE)).isEmpty();
       assertGoesOn(source, project, runner);
     }
+  }
+
+  @Test
+  void aConnectorThatHasFailedIsStartedAgainAndNothingIsLost() throws Exception {
+    try (SourceUnderTest source = SourceUnderTest.connect(servers);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
+      LakeUnderTest lake = new LakeUnderTest(folder.resolve("failed"));
+      Project project = source.project("failed", lake.lake(), CUSTOMER, LINE);
+      ConnectCluster connect = ConnectCluster.at(servers.connectUrl());
+      fill(source, project, RunnerName.DIRECT);
+      try (Ingest ingest = Ingest.start(project, RunnerName.DIRECT)) {
+        ingest.awaitCaughtUp(A_WHILE);
+        allow(admin, "failed.shop.public.customer", 600);
+        source.execute("UPDATE customer SET name = repeat('x', 5000) WHERE id = 7");
+        await().atMost(A_WHILE).until(() -> connect.state("failed.shop").orElseThrow().hasFailed());
+        source.execute("UPDATE customer SET name = 'later' WHERE id = 8");
+
+        allow(admin, "failed.shop.public.customer", 1_000_000);
+
+        String large = "7|" + "x".repeat(5000);
+        await()
+            .atMost(A_WHILE)
+            .untilAsserted(() -> assertThat(lake.names("customer")).contains(large, "8|later"));
+      }
+      assertEqual(project);
+    }
+  }
+
+  /** How large an event may be. */
+  private static void allow(Admin admin, String topic, int bytes) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                        AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
   }
 
   private static void fill(SourceUnderTest source, Project project, RunnerName runner)

@@ -96,10 +96,19 @@ public final class ConnectCluster {
 
   /** Stops the connector and its task and starts them again. */
   public void restart(String connector) {
+    restart(connector, "includeTasks=true");
+  }
+
+  /** Starts those of the connector and its task again that have failed. */
+  public void restartFailed(String connector) {
+    restart(connector, "includeTasks=true&onlyFailed=true");
+  }
+
+  private void restart(String connector, String which) {
     answered(
         connector,
         answer(
-            request("/connectors/" + connector + "/restart?includeTasks=true")
+            request("/connectors/%s/restart?%s".formatted(connector, which))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build()));
   }
