@@ -1,5 +1,6 @@
 package io.lakebeam.bench;
 
+import io.lakebeam.bench.files.FilesBench;
 import io.lakebeam.bench.freshness.FreshnessBench;
 import io.lakebeam.bench.lake.LakeBench;
 import io.lakebeam.bench.snapshot.SnapshotBench;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Run ours and its peers on the same data and print both, side by side.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {LakeBench.class, FreshnessBench.class, SnapshotBench.class})
+    subcommands = {LakeBench.class, FilesBench.class, FreshnessBench.class, SnapshotBench.class})
 public final class Bench implements Callable<Integer> {
   private static final int FAILED = 1;
 

@@ -1,0 +1,2 @@
+/** Files to silver, beside Spark and DuckDB. */
+package io.lakebeam.bench.files;
