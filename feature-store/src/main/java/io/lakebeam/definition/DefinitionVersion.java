@@ -6,9 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lakebeam.privacy.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The fingerprint of a project's canonical JSON; see {@link Project#version}. */
@@ -57,7 +56,7 @@ final class DefinitionVersion {
   private DefinitionVersion() {}
 
   static String of(Project project) {
-    byte[] digest = sha256().digest(canonical(project).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.digest().digest(canonical(project).getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, BYTES);
   }
 
@@ -66,14 +65,6 @@ final class DefinitionVersion {
       return CANONICAL.writeValueAsString(project);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("records of names and numbers are always JSON", e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

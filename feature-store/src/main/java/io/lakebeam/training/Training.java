@@ -133,7 +133,7 @@ public final class Training {
         request.origin(),
         new Card.Data(
             request.trainingSet().toString(),
-            Sha256.ofFile(request.trainingSet()),
+            Checksum.ofFile(request.trainingSet()),
             set.rows(),
             trainPositives + testPositives,
             set.columns()),
@@ -146,7 +146,7 @@ public final class Training {
             trainPositives,
             test.length,
             testPositives,
-            Sha256.ofLines(Arrays.stream(test).mapToObj(row -> Long.toString(set.id(row))))),
+            Checksum.ofLines(Arrays.stream(test).mapToObj(row -> Long.toString(set.id(row))))),
         metrics,
         importance,
         seconds);

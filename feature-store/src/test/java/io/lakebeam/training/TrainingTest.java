@@ -64,7 +64,7 @@ class TrainingTest {
     assertThat(card.origin()).isEqualTo(Orchard.request(file, directory).origin());
     assertThat(card.algorithm()).isEqualTo(Orchard.SMALL);
     assertThat(card.trainingSet().rows()).isEqualTo(1200);
-    assertThat(card.trainingSet().sha256()).hasSize(64).isEqualTo(Sha256.ofFile(file));
+    assertThat(card.trainingSet().sha256()).hasSize(64).isEqualTo(Checksum.ofFile(file));
     assertThat(card.split().trainRows() + card.split().testRows()).isEqualTo(1200);
     assertThat(card.split().testRowsSha256()).hasSize(64);
     assertThat(card.fitSeconds()).isPositive();

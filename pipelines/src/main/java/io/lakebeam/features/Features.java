@@ -7,15 +7,13 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeException;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.offline.FeatureView;
+import io.lakebeam.runner.Counted;
 import io.lakebeam.runner.Runner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 
 /**
  * Silver history to gold feature views.
@@ -68,13 +66,7 @@ public final class Features {
   private static Map<String, Long> rows(PipelineResult result, List<FeatureView> views) {
     Map<String, Long> rows = new LinkedHashMap<>();
     views.forEach(view -> rows.put(view.table().name().toString(), 0L));
-    MetricsFilter counted =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(FeaturesPipeline.METRICS))
-            .build();
-    for (MetricResult<Long> counter : result.metrics().queryMetrics(counted).getCounters()) {
-      rows.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
-    }
+    rows.putAll(Counted.of(result, FeaturesPipeline.METRICS));
     return rows;
   }
 }

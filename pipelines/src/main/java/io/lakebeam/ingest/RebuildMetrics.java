@@ -1,16 +1,13 @@
 package io.lakebeam.ingest;
 
 import io.lakebeam.lake.TableName;
-import java.util.ArrayList;
+import io.lakebeam.runner.Counted;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 
 /**
  * What the pipelines of a rebuild count of one table.
@@ -53,31 +50,10 @@ record RebuildMetrics(TableName table) {
 
   /** The texts that were gathered under a name. */
   List<String> texts(PipelineResult result, String what) {
-    List<String> texts = new ArrayList<>();
-    query(result)
-        .getStringSets()
-        .forEach(
-            found -> {
-              if (found.getName().getName().equals(name(what))) {
-                texts.addAll(found.getAttempted().getStringSet());
-              }
-            });
-    texts.sort(null);
-    return texts;
+    return Counted.texts(result, NAMESPACE, name(what));
   }
 
   private static Map<String, Long> counts(PipelineResult result) {
-    Map<String, Long> counts = new TreeMap<>();
-    query(result)
-        .getCounters()
-        .forEach(found -> counts.merge(found.getName().getName(), found.getAttempted(), Long::sum));
-    return counts;
-  }
-
-  private static MetricQueryResults query(PipelineResult result) {
-    return result
-        .metrics()
-        .queryMetrics(
-            MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace(NAMESPACE)).build());
+    return Counted.of(result, NAMESPACE);
   }
 }

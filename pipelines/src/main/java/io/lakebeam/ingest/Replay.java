@@ -11,17 +11,16 @@ import io.lakebeam.lake.LakeRecordCoder;
 import io.lakebeam.lake.Shadow;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import io.lakebeam.runner.Counted;
 import io.lakebeam.runner.Runner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Wait;
@@ -138,7 +137,11 @@ public final class Replay {
     Pipeline pipeline = Pipeline.create(runner.batch(job));
     build(pipeline, lake, tables);
     PipelineResult result = runner.runToEnd(pipeline);
-    return new Result(count(result, "read"), count(result, "resolved"), count(result, "refused"));
+    Map<String, Long> counts = Counted.of(result, LettersToRows.METRICS);
+    return new Result(
+        counts.getOrDefault("read", 0L),
+        counts.getOrDefault("resolved", 0L),
+        counts.getOrDefault("refused", 0L));
   }
 
   private static void build(Pipeline pipeline, Lake lake, List<? extends RetriedTable> tables) {
@@ -164,17 +167,5 @@ public final class Replay {
 
   private static PCollection<LakeRecord> records(PCollectionTuple tried, TupleTag<LakeRecord> tag) {
     return tried.get(tag).setCoder(LakeRecordCoder.of());
-  }
-
-  private static long count(PipelineResult result, String counter) {
-    MetricsFilter filter =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.named(LettersToRows.METRICS, counter))
-            .build();
-    long count = 0;
-    for (MetricResult<Long> found : result.metrics().queryMetrics(filter).getCounters()) {
-      count += found.getAttempted();
-    }
-    return count;
   }
 }

@@ -9,9 +9,9 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
+import io.lakebeam.privacy.Sha256;
 import io.lakebeam.quality.Expectation;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -142,14 +142,10 @@ public final class RowFindings {
    * @param values of the version, by their columns
    */
   public static String version(Collection<String> key, Function<String, @Nullable Object> values) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      key.stream().sorted().forEach(column -> add(digest, values.apply(column)));
-      ChangeColumns.ORDER.forEach(column -> add(digest, values.apply(column)));
-      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    key.stream().sorted().forEach(column -> add(digest, values.apply(column)));
+    ChangeColumns.ORDER.forEach(column -> add(digest, values.apply(column)));
+    return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
   }
 
   private static void add(MessageDigest digest, @Nullable Object value) {

@@ -5,6 +5,7 @@ import io.lakebeam.definition.Project;
 import io.lakebeam.lake.FileAccess;
 import io.lakebeam.privacy.Seal;
 import io.lakebeam.privacy.SealedStream;
+import io.lakebeam.privacy.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -70,7 +70,7 @@ public final class Backup {
 
   private String copy(FileEntry entry, FileIO io, Path to) throws IOException {
     String from = entry.file().path();
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in =
             new DigestInputStream(access.io(from).newInputStream(new Path(from)), digest);
         OutputStream out = io.newOutputStream(to, true)) {
@@ -81,14 +81,6 @@ public final class Backup {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /**

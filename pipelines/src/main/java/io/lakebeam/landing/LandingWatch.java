@@ -63,6 +63,9 @@ public final class LandingWatch implements AutoCloseable {
         }
         result.refused().forEach(trouble);
       } catch (RuntimeException e) {
+        if (executor.isShutdown()) {
+          return;
+        }
         LOG.warn("files: not taken; tried again", e);
         tell(String.valueOf(e.getMessage()));
       }

@@ -5,6 +5,7 @@ import io.lakebeam.definition.OutputDefinition;
 import io.lakebeam.definition.Project;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Snapshots;
+import io.lakebeam.runner.Counted;
 import io.lakebeam.runner.Runner;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,9 +18,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.paimon.types.DataField;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -159,17 +157,7 @@ final class PublishSql {
   }
 
   private static long count(PipelineResult result, String counter) {
-    MetricsFilter filter =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.named(WriteSql.METRICS, counter))
-            .build();
-    long count = 0;
-    for (MetricResult<Long> one : result.metrics().queryMetrics(filter).getCounters()) {
-      // Direct's attempted ones may be behind; Flink has no committed ones.
-      Long committed = one.getCommittedOrNull();
-      count += committed == null ? one.getAttempted() : committed;
-    }
-    return count;
+    return Counted.of(result, WriteSql.METRICS).getOrDefault(counter, 0L);
   }
 
   private static Map<String, Object> result(long written, long deleted, boolean isUnchanged) {

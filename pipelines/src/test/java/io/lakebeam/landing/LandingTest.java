@@ -289,6 +289,8 @@ class LandingTest {
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> landing.rows("lakebeam.files", "state").contains("taken"));
+      // A file that was half written when it was seen is refused at a later listing.
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !trouble.isEmpty());
     }
 
     assertThat(landing.rows("silver.item", "id", "name")).containsExactly("1 Anna");

@@ -1,11 +1,11 @@
 package io.lakebeam.file;
 
 import io.lakebeam.lake.FileAccess;
+import io.lakebeam.privacy.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,7 +50,7 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
    * @throws IOException if it cannot be read
    */
   public CheckedFile check(StoredFile file, FileAccess access) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     List<FilePart> parts = new ArrayList<>();
     String encoding = null;
     FileException refusal = null;
@@ -151,13 +151,5 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
       throw FileException.cutOff("line 1: no header; the file is empty", null);
     }
     return List.of();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.lakebeam.lake;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.lakebeam.privacy.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.paimon.data.BinaryString;
@@ -75,12 +74,8 @@ public final class DeadLetters {
     if (known != null) {
       return known;
     }
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new SourcePosition("sha256:" + HexFormat.of().formatHex(hash), 0);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = Sha256.digest().digest(bytes);
+    return new SourcePosition("sha256:" + HexFormat.of().formatHex(hash), 0);
   }
 
   /** {@link #letter(SourcePosition, long, String, byte[], byte[], Integer)} without an epoch. */
