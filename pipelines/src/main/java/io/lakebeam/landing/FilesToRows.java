@@ -6,22 +6,21 @@ import io.lakebeam.file.RecordReader;
 import io.lakebeam.file.RefusedRowException;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeRecord;
+import io.lakebeam.lake.LakeRow;
+import io.lakebeam.lake.WritingFn;
 import io.lakebeam.quality.UnexpectedRowException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 
 /**
  * Reads parts of files: each record becomes its rows, or a dead letter. Records have no positions:
  * a file is in the lake as a whole, which {@link Manifest} says.
  */
-final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
-  /** The records. */
-  static final TupleTag<LakeRecord> ROWS = new TupleTag<>() {};
-
+final class FilesToRows extends WritingFn<List<TakenPart>> {
   /** How many there were, part by part. */
   static final TupleTag<PartCount> COUNTS = new TupleTag<>() {};
 
@@ -34,6 +33,7 @@ final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
   private transient @Nullable RecordRows rows;
 
   FilesToRows(Lake lake, LandingTable table, Clock clock) {
+    super(lake);
     this.lake = lake;
     this.table = table;
     this.clock = clock;
@@ -46,11 +46,12 @@ final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
   }
 
   @ProcessElement
-  public void read(@Element List<TakenPart> parts, MultiOutputReceiver out) throws IOException {
+  public void read(@Element List<TakenPart> parts, @Timestamp Instant time, MultiOutputReceiver out)
+      throws IOException {
     Broken broken = new Broken(table);
     for (TakenPart part : parts) {
       long start = clock.millis();
-      Records records = new Records(part, out.get(ROWS), broken);
+      Records records = new Records(part, time, broken);
       reader.read(part.part(), records);
       out.get(COUNTS)
           .output(
@@ -63,21 +64,21 @@ final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
   /** Hands on what the records of a part write. */
   private final class Records implements FileRows {
     private final TakenPart part;
-    private final OutputReceiver<LakeRecord> out;
+    private final Instant time;
     private final Broken broken;
     private long taken;
     private long rejected;
 
-    private Records(TakenPart part, OutputReceiver<LakeRecord> out, Broken broken) {
+    private Records(TakenPart part, Instant time, Broken broken) {
       this.part = part;
-      this.out = out;
+      this.time = time;
       this.broken = broken;
     }
 
     @Override
     public void row(FileRow record) {
       try {
-        out.output(LakeRecord.of(rows.of(record, part)));
+        write(rows.of(record, part));
         taken++;
       } catch (RefusedRowException e) {
         broken(record.number(), e.getMessage(), record.raw());
@@ -93,7 +94,11 @@ final class FilesToRows extends DoFn<List<TakenPart>, LakeRecord> {
     @Override
     public void broken(long number, String reason, byte[] raw) {
       rejected++;
-      out.output(LakeRecord.of(List.of(rows.letter(number, reason, raw, part))));
+      write(List.of(rows.letter(number, reason, raw, part)));
+    }
+
+    private void write(List<LakeRow> written) {
+      FilesToRows.this.write(LakeRecord.of(written), time);
     }
   }
 }

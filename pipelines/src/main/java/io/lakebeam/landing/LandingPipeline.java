@@ -2,7 +2,6 @@ package io.lakebeam.landing;
 
 import io.lakebeam.lake.CommittedRows;
 import io.lakebeam.lake.Lake;
-import io.lakebeam.lake.LakeRecordCoder;
 import io.lakebeam.lake.WriteRecords;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,12 +23,14 @@ import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /** Files to bronze and silver; when all is committed, they are taken. */
 final class LandingPipeline {
-  /** Of a load: 8 MiB of files. Small ones are read together. */
-  private static final long LOAD = 8 << 20;
+  /**
+   * Of a load: 32 MiB of files. It is read and written in one bundle, on the Direct runner as one
+   * file per table; small ones are read together.
+   */
+  private static final long LOAD = 32 << 20;
 
   private LandingPipeline() {}
 
@@ -47,11 +48,9 @@ final class LandingPipeline {
                     .withCoder(ListCoder.of(SerializableCoder.of(TakenPart.class))))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
-                "Read",
-                ParDo.of(new FilesToRows(lake, table, Clock.systemUTC()))
-                    .withOutputTags(FilesToRows.ROWS, TupleTagList.of(FilesToRows.COUNTS)));
-    PCollection<CommittedRows> committed =
-        read.get(FilesToRows.ROWS).setCoder(LakeRecordCoder.of()).apply("Write", write);
+                "Write",
+                write.of(new FilesToRows(lake, table, Clock.systemUTC()), FilesToRows.COUNTS));
+    PCollection<CommittedRows> committed = read.get(WriteRecords.COMMITTED);
     read.get(FilesToRows.COUNTS)
         .setCoder(SerializableCoder.of(PartCount.class))
         .apply("OneKey", WithKeys.of("files"))

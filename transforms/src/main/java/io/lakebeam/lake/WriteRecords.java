@@ -1,6 +1,7 @@
 package io.lakebeam.lake;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -23,6 +24,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * {@link LakeIO#write}: records gathered for a commit interval, written by writers that never
@@ -37,6 +39,10 @@ import org.joda.time.Duration;
 public final class WriteRecords
     extends PTransform<PCollection<LakeRecord>, PCollection<CommittedRows>> {
   private static final long serialVersionUID = 1L;
+
+  /** What {@link #of} has committed. */
+  public static final TupleTag<CommittedRows> COMMITTED = new TupleTag<>() {};
+
   static final TupleTag<KV<String, WrittenFiles>> FILES = new TupleTag<>() {};
   static final TupleTag<BatchEvent> BATCHES = new TupleTag<>() {};
   private static final long BATCH_BYTES = 64L << 20;
@@ -87,10 +93,47 @@ public final class WriteRecords
 
   @Override
   public PCollection<CommittedRows> expand(PCollection<LakeRecord> records) {
-    PCollectionTuple written = perBundle ? writeBundles(records) : holdAndWrite(records);
+    return commit(perBundle ? writeBundles(records) : holdAndWrite(records), records.isBounded());
+  }
+
+  /**
+   * The same writing of records that are made in the step that writes them, so that no runner holds
+   * them, however many an element makes. Each bundle's are committed as one.
+   *
+   * @param made makes them and writes them
+   * @param others what it hands out besides
+   * @return {@link #COMMITTED}, and what it hands out besides
+   */
+  public <T> PTransform<PCollection<T>, PCollectionTuple> of(
+      WritingFn<T> made, TupleTag<?>... others) {
+    TupleTagList tags = TupleTagList.of(BATCHES).and(List.of(others));
+    return new PTransform<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public PCollectionTuple expand(PCollection<T> elements) {
+        PCollectionTuple written =
+            elements.apply("Write", ParDo.of(made).withOutputTags(FILES, tags));
+        PCollectionTuple all =
+            PCollectionTuple.of(COMMITTED, commit(written, elements.isBounded()));
+        for (TupleTag<?> other : others) {
+          all = and(all, other, written);
+        }
+        return all;
+      }
+    };
+  }
+
+  private static <O> PCollectionTuple and(
+      PCollectionTuple all, TupleTag<O> tag, PCollectionTuple written) {
+    return all.and(tag, written.get(tag));
+  }
+
+  private PCollection<CommittedRows> commit(
+      PCollectionTuple written, PCollection.IsBounded isBounded) {
     PCollection<KV<String, WrittenFiles>> files = written.get(FILES).setCoder(FILES_CODER);
     PCollection<CommittedRows> committed =
-        (records.isBounded() == PCollection.IsBounded.BOUNDED ? oncePerTable(files) : files)
+        (isBounded == PCollection.IsBounded.BOUNDED ? oncePerTable(files) : files)
             .apply("Commit", ParDo.of(new CommitFiles(lake, Clock.systemUTC())))
             .setCoder(SerializableCoder.of(CommittedRows.class));
     PCollectionList.of(done(committed))
@@ -104,7 +147,7 @@ public final class WriteRecords
 
   private PCollectionTuple writeBundles(PCollection<LakeRecord> records) {
     return records.apply(
-        "Write", ParDo.of(new WriteBundles(lake)).withOutputTags(FILES, TupleTagList.of(BATCHES)));
+        "Write", ParDo.of(new WriteGiven(lake)).withOutputTags(FILES, TupleTagList.of(BATCHES)));
   }
 
   private PCollectionTuple holdAndWrite(PCollection<LakeRecord> records) {
@@ -151,5 +194,19 @@ public final class WriteRecords
     builder
         .add(DisplayData.item("warehouse", lake.warehouse()))
         .add(DisplayData.item("commitInterval", commitInterval));
+  }
+
+  /** Writes the records that come. */
+  private static final class WriteGiven extends WritingFn<LakeRecord> {
+    private static final long serialVersionUID = 1L;
+
+    private WriteGiven(Lake lake) {
+      super(lake);
+    }
+
+    @ProcessElement
+    public void writeGiven(@Element LakeRecord record, @Timestamp Instant time) {
+      write(record, time);
+    }
   }
 }

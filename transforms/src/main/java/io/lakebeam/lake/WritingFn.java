@@ -8,10 +8,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * Writes rows into files as they come: one {@link Batch} per bundle of the runner. No row is
- * encoded, shuffled or kept in state on its way.
+ * Writes records into files as they come: one {@link Batch} per bundle of the runner. No row is
+ * encoded, shuffled or kept in state on its way. For {@link WriteRecords#of}: a subclass makes
+ * records of elements in its {@code @ProcessElement} and hands them to {@link #write}.
+ *
+ * <pre>{@code
+ * @ProcessElement
+ * public void read(@Element FilePart part, @Timestamp Instant time) {
+ *   reader.read(part, row -> write(LakeRecord.of(rows.of(row)), time));
+ * }
+ * }</pre>
+ *
+ * @param <T> what records are made of
  */
-final class WriteBundles extends DoFn<LakeRecord, KV<String, WrittenFiles>> {
+public abstract class WritingFn<T> extends DoFn<T, KV<String, WrittenFiles>> {
   private static final long serialVersionUID = 1L;
 
   private final Lake lake;
@@ -19,25 +29,31 @@ final class WriteBundles extends DoFn<LakeRecord, KV<String, WrittenFiles>> {
   private transient @Nullable Batch batch;
   private transient @Nullable Instant timestamp;
 
-  WriteBundles(Lake lake) {
+  /** Into tables of a lake. */
+  protected WritingFn(Lake lake) {
     this.lake = lake;
   }
 
-  @Setup
-  public void setup() {
-    tables = new OpenTables(lake);
-  }
-
+  /** A bundle is a batch. */
   @StartBundle
   public void startBundle() {
+    // Not in a @Setup: Beam allows one, and a subclass wants it.
+    if (tables == null) {
+      tables = new OpenTables(lake);
+    }
     batch = new Batch(tables);
     timestamp = BoundedWindow.TIMESTAMP_MIN_VALUE;
   }
 
-  @ProcessElement
-  public void write(@Element LakeRecord record, @Timestamp Instant elementTime) throws Exception {
+  /**
+   * Writes a record.
+   *
+   * @param elementTime of the element that it was made of
+   * @throws LakeException if its rows cannot be written
+   */
+  protected final void write(LakeRecord record, Instant elementTime) {
     for (LakeRow row : record.rows()) {
-      batch.write(row);
+      write(row);
     }
     SourcePosition position = record.position();
     if (position != null) {
@@ -48,6 +64,17 @@ final class WriteBundles extends DoFn<LakeRecord, KV<String, WrittenFiles>> {
     }
   }
 
+  private void write(LakeRow row) {
+    try {
+      batch.write(row);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new LakeException("table %s: a row cannot be written".formatted(row.table()), e);
+    }
+  }
+
+  /** Hands on what is to be committed. */
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws Exception {
     try (Batch finished = batch) {
@@ -72,8 +99,9 @@ final class WriteBundles extends DoFn<LakeRecord, KV<String, WrittenFiles>> {
     }
   }
 
+  /** Lets go of a batch that was not finished. */
   @Teardown
-  public void teardown() throws Exception {
+  public void closeBatch() throws Exception {
     // A bundle that failed was not finished; its files are orphans, its memory is not.
     if (batch != null) {
       batch.close();
