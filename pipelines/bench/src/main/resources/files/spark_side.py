@@ -7,8 +7,6 @@ from pyspark.sql import functions as F
 
 source, target = sys.argv[1:3]
 key = os.environ["BENCH_KEY"].encode().ljust(64, b"\0")
-inner = F.lit(bytearray(b ^ 0x36 for b in key))
-outer = F.lit(bytearray(b ^ 0x5C for b in key))
 
 spark = (
     SparkSession.builder.master("local[2]")
@@ -19,6 +17,9 @@ spark = (
     .config("spark.driver.bindAddress", "127.0.0.1")
     .getOrCreate()
 )
+# A session has to be there before a literal.
+inner = F.lit(bytearray(b ^ 0x36 for b in key))
+outer = F.lit(bytearray(b ^ 0x5C for b in key))
 rows = spark.read.csv(
     source,
     header=True,

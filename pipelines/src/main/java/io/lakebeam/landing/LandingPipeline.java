@@ -17,7 +17,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
@@ -27,13 +26,14 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 /** Files to bronze and silver; when all is committed, they are taken. */
 final class LandingPipeline {
   /**
-   * Of a load: 32 MiB of files. It is read and written in one bundle, on the Direct runner as one
-   * file per table; small ones are read together.
+   * Of a load: 8 MiB of files; small ones are read together. A runner deals loads out evenly, and
+   * what it reads as one is written as one file per table, if memory allows.
    */
-  private static final long LOAD = 32 << 20;
+  private static final long LOAD = 8 << 20;
 
   private LandingPipeline() {}
 
+  // Loads are not shuffled: random keys gave one of two workers up to twice as many as the other.
   static void build(
       Pipeline pipeline,
       Lake lake,
@@ -46,7 +46,6 @@ final class LandingPipeline {
                 "Files",
                 Create.of(loads(files))
                     .withCoder(ListCoder.of(SerializableCoder.of(TakenPart.class))))
-            .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Write",
                 write.of(new FilesToRows(lake, table, Clock.systemUTC()), FilesToRows.COUNTS));
