@@ -201,12 +201,7 @@ public final class Landing {
 
   private void write(Round round) {
     Pipeline pipeline = Pipeline.create(runner.batch(job));
-    LandingPipeline.build(
-        pipeline,
-        lake,
-        table,
-        round.parts(),
-        runner.committing(LakeIO.write(lake), Duration.ofSeconds(2)));
+    LandingPipeline.build(pipeline, lake, table, round.parts(), LakeIO.write(lake));
     runner.runToEnd(pipeline);
   }
 
