@@ -40,15 +40,24 @@ interface CellReader {
   }
 
   private static BinaryString readText(String text) throws CellException {
-    // Between pairs, a character of its own is no surrogate.
-    if (text.codePoints().anyMatch(CellReader::isSurrogate)) {
+    if (hasHalfPair(text)) {
       throw new CellException("whole characters, not half of a surrogate pair");
     }
     return BinaryString.fromString(text);
   }
 
-  private static boolean isSurrogate(int character) {
-    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+  private static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean isPair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!isPair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** Numbers, and true and false. */

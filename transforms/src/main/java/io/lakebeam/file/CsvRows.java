@@ -1,28 +1,26 @@
 package io.lakebeam.file;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The records of a CSV file's blocks. */
 final class CsvRows {
-  private static final JsonStringEncoder JSON = JsonStringEncoder.getInstance();
-
   private final FileLayout layout;
   private final Charset charset;
-  private final String[] names;
+  private final SerializedString[] names;
   private final int[] places;
 
   /** The table's columns by their places; -1 where it has none. */
@@ -30,6 +28,12 @@ final class CsvRows {
 
   private final BitSet texts = new BitSet();
   private final Set<String> nulls;
+  private final int longestNull;
+
+  /** One for all records: it writes UTF-8 as it goes, and making one takes as long as a record. */
+  private final JsonGenerator json;
+
+  private final ByteArrayOutputStream jsonBytes = new ByteArrayOutputStream(1 << 10);
 
   /**
    * Records of a file with these titles.
@@ -41,16 +45,27 @@ final class CsvRows {
     this.charset = charset;
     this.nulls = Set.copyOf(layout.nulls());
     this.places = Titles.places(titles, columns);
-    this.names =
-        titles.stream()
-            .map(title -> "\"" + String.valueOf(JSON.quoteAsString(title)) + "\":")
-            .toArray(String[]::new);
+    this.longestNull = nulls.stream().mapToInt(String::length).max().orElse(-1);
+    this.names = titles.stream().map(SerializedString::new).toArray(SerializedString[]::new);
     this.columnsAt = Titles.columnsAt(titles, columns);
     for (int i = 0; i < places.length; i++) {
       if (places[i] >= 0 && columns.get(i).type().equals("string")) {
         texts.set(places[i]);
       }
     }
+    try {
+      json = new JsonFactory().createGenerator(jsonBytes).setRootValueSeparator(null);
+    } catch (IOException e) {
+      throw inMemory(e);
+    }
+  }
+
+  private static UncheckedIOException inMemory(IOException e) {
+    return new UncheckedIOException("what is in memory can be read and written", e);
+  }
+
+  private boolean isNull(String text) {
+    return text.length() <= longestNull && nulls.contains(text);
   }
 
   /** Hands on the records of a block. */
@@ -70,7 +85,7 @@ final class CsvRows {
       // It cannot go on after a record that it refuses; record by record it need not.
       block.recordsAfter(last).forEach((line, raw) -> single(block, line, raw, out));
     } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory can be closed", e);
+      throw inMemory(e);
     }
   }
 
@@ -83,7 +98,7 @@ final class CsvRows {
     } catch (CsvParseException e) {
       out.broken(line, "a closing quote must be followed by a separator or the line's end", raw);
     } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory can be closed", e);
+      throw inMemory(e);
     }
   }
 
@@ -183,39 +198,46 @@ final class CsvRows {
         return null;
       }
       boolean isText = quotedTexts != null && quotedTexts.get(place);
-      return !isText && nulls.contains(fields[place]) ? null : fields[place];
+      return !isText && isNull(fields[place]) ? null : fields[place];
     }
 
     @Override
     public byte[] json(MaskedTexts masked) {
-      StringBuilder json = new StringBuilder(Arrays.stream(fields).mapToInt(String::length).sum());
-      for (int i = 0; i < fields.length; i++) {
-        json.append(i == 0 ? '{' : ',').append(names[i]);
-        String text = masked.has(columnsAt[i]) ? masked.text(columnsAt[i]) : fields[i];
-        if (text == null) {
-          json.append("null");
-        } else {
-          json.append('"');
-          JSON.quoteAsString(text, json);
-          json.append('"');
+      jsonBytes.reset();
+      try {
+        json.writeStartObject();
+        for (int i = 0; i < fields.length; i++) {
+          json.writeFieldName(names[i]);
+          // Of null it writes null.
+          json.writeString(masked.has(columnsAt[i]) ? masked.text(columnsAt[i]) : fields[i]);
         }
+        writeQuotedNulls(masked);
+        json.writeEndObject();
+        json.flush();
+      } catch (IOException e) {
+        throw inMemory(e);
       }
-      appendQuotedNulls(json, masked);
-      return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+      return jsonBytes.toByteArray();
     }
 
     /** Which texts are none of the nulls that they are spelled as: a JSON text has no quotes. */
-    private void appendQuotedNulls(StringBuilder json, MaskedTexts masked) {
+    private void writeQuotedNulls(MaskedTexts masked) throws IOException {
       if (quotedTexts == null) {
         return;
       }
-      StringJoiner titles = new StringJoiner(",", ",\"\":[", "]").setEmptyValue("");
-      for (int i = 0; i < fields.length; i++) {
-        if (quotedTexts.get(i) && nulls.contains(fields[i]) && !masked.has(columnsAt[i])) {
-          titles.add(names[i].substring(0, names[i].length() - 1));
+      boolean isFirst = true;
+      for (int i = quotedTexts.nextSetBit(0); i >= 0; i = quotedTexts.nextSetBit(i + 1)) {
+        if (isNull(fields[i]) && !masked.has(columnsAt[i])) {
+          if (isFirst) {
+            json.writeArrayFieldStart("");
+            isFirst = false;
+          }
+          json.writeString(names[i]);
         }
       }
-      json.append(titles);
+      if (!isFirst) {
+        json.writeEndArray();
+      }
     }
 
     @Override

@@ -32,6 +32,10 @@ final class RecordCutter {
   private final int separator;
   private final int quote;
   private final int blockSize;
+
+  /** The bytes that change what the next one is: all others are passed over as one. */
+  private final boolean[] tells = new boolean[256];
+
   private byte[] buffer;
   private int start;
   private int limit;
@@ -64,6 +68,11 @@ final class RecordCutter {
     this.offset = offset;
     this.line = line;
     this.left = left;
+    for (int byteOf : new int[] {'\n', '\r', separator, quote}) {
+      if (byteOf != NONE) {
+        tells[byteOf] = true;
+      }
+    }
   }
 
   /**
@@ -129,6 +138,15 @@ final class RecordCutter {
     int at = scanned;
     State now = state;
     while (at < limit && end - start < blockSize) {
+      int plain = at;
+      while (plain < limit && !tells[buffer[plain] & 0xff]) {
+        plain++;
+      }
+      if (plain > at) {
+        at = plain;
+        now = now == State.QUOTED ? now : State.PLAIN;
+        continue;
+      }
       byte letter = buffer[at];
       if (letter == '\r' && at + 1 == limit && !isExhausted) {
         // Whether that is a line's end is in the next bytes.

@@ -45,7 +45,9 @@ final class TimeReader {
         layout.dates() == null ? DateTimeFormatter.ISO_LOCAL_DATE : TimePattern.formatter(pattern);
     return text -> {
       try {
-        return Math.toIntExact(LocalDate.parse(text.strip(), formatter).toEpochDay());
+        LocalDate plain = layout.dates() == null ? PlainTimes.date(text) : null;
+        LocalDate date = plain == null ? LocalDate.parse(text.strip(), formatter) : plain;
+        return Math.toIntExact(date.toEpochDay());
       } catch (DateTimeException | ArithmeticException e) {
         throw new CellException("a date like " + pattern);
       }
@@ -96,7 +98,8 @@ final class TimeReader {
 
     TemporalAccessor parse(String text) throws CellException {
       try {
-        return formatter.parse(text.strip());
+        LocalDateTime plain = formatter == TIMESTAMP ? PlainTimes.time(text) : null;
+        return plain == null ? formatter.parse(text.strip()) : plain;
       } catch (DateTimeException e) {
         throw new CellException("a time like " + pattern);
       }

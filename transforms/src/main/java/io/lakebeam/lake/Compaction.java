@@ -58,9 +58,8 @@ final class Compaction {
       int parallelism) {
     this.lake = lake;
     this.name = name;
-    OpenTables tables = new OpenTables(lake);
-    this.table = tables.table(name).copy(options);
-    this.committer = new TableCommitter(tables);
+    this.table = lake.open(name).copy(options);
+    this.committer = new TableCommitter(new OpenTables(lake));
     this.full = full;
     this.due = due;
     this.parallelism = parallelism;

@@ -7,6 +7,12 @@ import org.apache.paimon.types.RowType;
 
 /** A worker's open tables: looked up in the catalog once each. Not thread-safe. */
 final class OpenTables {
+  /**
+   * Files that are being written have no dictionaries, which took a sixth of all CPU seconds and
+   * made the files a twentieth smaller; what compacts them makes them.
+   */
+  private static final Map<String, String> WRITTEN = Map.of("parquet.enable.dictionary", "false");
+
   private final Lake lake;
   private final Map<TableName, Open> tables = new HashMap<>();
 
@@ -40,7 +46,7 @@ final class OpenTables {
   }
 
   private Open open(TableName name) {
-    return tables.computeIfAbsent(name, n -> new Open(lake.open(n)));
+    return tables.computeIfAbsent(name, n -> new Open(lake.open(n).copy(WRITTEN)));
   }
 
   private static final class Open {
