@@ -29,7 +29,7 @@ final class DefinitionVersion {
           .addMixIn(Project.class, WithoutPlace.class)
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
           .addMixIn(FilesDefinition.class, WithoutPath.class)
-          .addMixIn(TableDefinition.class, WithoutSubject.class)
+          .addMixIn(TableDefinition.class, WhatIsMadeOfHistory.class)
           .build();
 
   @JsonIgnoreProperties({
@@ -49,9 +49,9 @@ final class DefinitionVersion {
   @JsonIgnoreProperties({"path", "store"})
   private interface WithoutPath {}
 
-  /** Whom a row is about changes nothing of what is made of it. */
-  @JsonIgnoreProperties({"subject"})
-  private interface WithoutSubject {}
+  /** Neither whom a row is about nor which row of a key is current changes what is made of it. */
+  @JsonIgnoreProperties({"subject", "latestBy"})
+  private interface WhatIsMadeOfHistory {}
 
   private DefinitionVersion() {}
 

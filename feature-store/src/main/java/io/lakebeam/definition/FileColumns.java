@@ -23,7 +23,8 @@ final class FileColumns {
       List<String> key,
       String eventTime,
       @Nullable SubjectDefinition subject,
-      Map<String, MaskRule> masks) {
+      Map<String, MaskRule> masks,
+      @Nullable String latestBy) {
     List<Problem> problems = new ArrayList<>();
     if (columns.isEmpty()) {
       problems.add(
@@ -41,6 +42,9 @@ final class FileColumns {
     key.forEach(column -> checkKey(column, known, problems));
     checkEventTime(eventTime, known, problems);
     masks.forEach((column, rule) -> checkMask(column, rule, key, known, problems));
+    if (latestBy != null) {
+      checkOrder(latestBy, masks, known, problems);
+    }
     if (subject != null) {
       problems.add(
           new Problem(
@@ -103,6 +107,22 @@ final class FileColumns {
       rule.require(column.lakeType().copy(!key.contains(name)));
     } catch (IllegalArgumentException e) {
       problems.add(new Problem("mask." + name, e.getMessage()));
+    }
+  }
+
+  private static void checkOrder(
+      String name,
+      Map<String, MaskRule> masks,
+      Map<String, FileColumn> known,
+      List<Problem> problems) {
+    if (!known.containsKey(name)) {
+      problems.add(new Problem("latest-by", Nearest.missing("column", name, known.keySet())));
+    } else if (masks.containsKey(name)) {
+      problems.add(
+          new Problem(
+              "latest-by",
+              "names the column '%s', whose values are masked: masks have no order"
+                  .formatted(name)));
     }
   }
 

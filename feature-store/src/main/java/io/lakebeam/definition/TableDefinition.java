@@ -33,6 +33,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param clean what is done to columns' values before silver has them
  * @param expect what is expected of every row and of all of them together, and what becomes of what
  *     does not meet it
+ * @param latestBy the column whose greatest value says which of the rows of one key is the current
+ *     one; null where the last one is, as it always is of a database
  */
 public record TableDefinition(
     String name,
@@ -43,7 +45,8 @@ public record TableDefinition(
     Map<String, MaskRule> masks,
     List<FileColumn> columns,
     Map<String, List<CleanStep>> clean,
-    List<Expected> expect) {
+    List<Expected> expect,
+    @Nullable String latestBy) {
 
   /**
    * As event time: when the source committed the row, for tables that have no column that says it.
@@ -75,6 +78,10 @@ public record TableDefinition(
             isFiles || columns.isEmpty(),
             "columns",
             "are for tables from files; those of %s are as the source has them".formatted(from))
+        .that(
+            isFiles || latestBy == null,
+            "latest-by",
+            "is for tables from files; the rows of %s are as the source has them".formatted(from))
         .names("key", key)
         .name("event-time", eventTime)
         .all(TableMasks.problems(key, eventTime, subject, masks))
@@ -83,7 +90,10 @@ public record TableDefinition(
                 ? TableCleaning.problems(columns, masks, clean)
                 : TableCleaning.problems(key, eventTime, subject, masks, clean))
         .all(TableExpectations.problems(expect, masks, columns))
-        .all(isFiles ? FileColumns.problems(columns, key, eventTime, subject, masks) : List.of())
+        .all(
+            isFiles
+                ? FileColumns.problems(columns, key, eventTime, subject, masks, latestBy)
+                : List.of())
         .done();
   }
 
@@ -94,7 +104,7 @@ public record TableDefinition(
       List<String> key,
       String eventTime,
       @Nullable SubjectDefinition subject) {
-    this(name, from, key, eventTime, subject, Map.of(), List.of(), Map.of(), List.of());
+    this(name, from, key, eventTime, subject, Map.of(), List.of(), Map.of(), List.of(), null);
   }
 
   /** Whether it is taken from files. */

@@ -14,7 +14,8 @@ final class TableReader {
   private TableReader() {}
 
   static Optional<TableDefinition> table(String name, Section in) {
-    in.allow("from", "key", "event-time", "subject", "mask", "columns", "clean", "expect");
+    in.allow(
+        "from", "key", "event-time", "subject", "mask", "columns", "clean", "expect", "latest-by");
     String from = in.text("from");
     List<String> key = in.names("key");
     List<FileColumn> columns =
@@ -38,10 +39,11 @@ final class TableReader {
             : Map.of();
     List<Expected> expect =
         in.has("expect") ? ExpectReader.expectations(in.items("expect")) : List.of();
+    String latestBy = in.has("latest-by") ? in.text("latest-by") : null;
     return in.build(
         () ->
             new TableDefinition(
-                name, from, key, eventTime, subject, masks, columns, clean, expect));
+                name, from, key, eventTime, subject, masks, columns, clean, expect, latestBy));
   }
 
   static Optional<TablePattern> pattern(String name, Section in) {

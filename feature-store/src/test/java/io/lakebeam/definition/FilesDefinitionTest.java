@@ -88,6 +88,14 @@ class FilesDefinitionTest {
             TABLE.replace("}}}", "}}, mask: {price: hmac}}"),
             "line 6: 'tables.price.mask.price' mask 'hmac' is not for a column of type DECIMAL(10, 2); allowed: constant, redact, bucket"),
         arguments(
+            SOURCE,
+            TABLE.replace("}}}", "}}, latest-by: prise}"),
+            "line 6: 'tables.price.latest-by' names the column 'prise', which does not exist; defined: id, price; did you mean 'price'?"),
+        arguments(
+            SOURCE,
+            TABLE.replace("}}}", "}}, latest-by: price, mask: {price: redact}}"),
+            "line 6: 'tables.price.latest-by' names the column 'price', whose values are masked: masks have no order"),
+        arguments(
             SOURCE.replace("format: csv", "format: csv, encoding: utf-9"),
             TABLE,
             "line 4: 'sources.landing.encoding' must be an encoding that Java knows"),

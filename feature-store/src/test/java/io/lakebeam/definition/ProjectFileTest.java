@@ -245,7 +245,7 @@ class ProjectFileTest {
     assertThat(Shop.problems(folder, text))
         .containsExactly(
             "project.yaml line 13: 'tables.purchase.event_time' is not a known key;"
-                + " allowed: from, key, event-time, subject, mask, columns, clean, expect; did you mean 'event-time'?",
+                + " allowed: from, key, event-time, subject, mask, columns, clean, expect, latest-by; did you mean 'event-time'?",
             "project.yaml line 13: 'tables.purchase.event-time' is missing",
             "project.yaml line 30: 'models.comes_back.split.test' must be between 0 and 1"
                 + " (both excluded), found 2.0");

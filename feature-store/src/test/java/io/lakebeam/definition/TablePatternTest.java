@@ -109,7 +109,7 @@ class TablePatternTest {
             "\"*_*\"",
             "shops",
             "line 15: 'tables.shops.except' is not a known key; allowed: from, key, event-time,"
-                + " subject, mask, columns, clean, expect; did you mean 'expect'?"),
+                + " subject, mask, columns, clean, expect, latest-by; did you mean 'expect'?"),
         arguments(
             "\"*_*\"",
             "\"*-*\"",

@@ -41,6 +41,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param layout how its files are written
  * @param columns what it takes from them
  * @param key the names of the columns of its key, in their order
+ * @param latestBy the column whose greatest value the current row of a key has; null where that is
+ *     the last row
  * @param access how the files are reached
  * @param rules what its rows go through
  */
@@ -50,6 +52,7 @@ record LandingTable(
     FileLayout layout,
     List<FileColumn> columns,
     List<String> key,
+    @Nullable String latestBy,
     FileAccess access,
     TableRules rules)
     implements Serializable {
@@ -64,6 +67,7 @@ record LandingTable(
         source.layout(),
         table.columns(),
         table.key(),
+        table.latestBy(),
         source.access(project.lake()),
         TableRules.of(project, table));
   }
@@ -75,7 +79,8 @@ record LandingTable(
 
   /** The same, its rows being taken as they are. */
   LandingTable expectingNothing() {
-    return new LandingTable(source, name, layout, columns, key, access, rules.expectingNothing());
+    return new LandingTable(
+        source, name, layout, columns, key, latestBy, access, rules.expectingNothing());
   }
 
   /** What its records that are no rows are encrypted by; null where they are kept as they came. */
@@ -107,9 +112,13 @@ record LandingTable(
   }
 
   LakeTable current() {
+    List<String> order = new ArrayList<>(ChangeColumns.ORDER);
+    if (latestBy != null) {
+      order.add(0, latestBy);
+    }
     return LakeTable.of(Zones.current(name), silver())
         .withPrimaryKey(key)
-        .withSequence(ChangeColumns.ORDER)
+        .withSequence(order)
         .withBuckets(BUCKETS);
   }
 

@@ -41,7 +41,8 @@ class KeptLettersTest {
           Map.of(),
           List.of(new FileColumn("id", "id", "bigint")),
           Map.of(),
-          List.of());
+          List.of(),
+          null);
 
   @TempDir private Path folder;
   private Lake lake;

@@ -38,6 +38,7 @@ public record LakeTable(
     List<String> sequence,
     int buckets)
     implements Serializable {
+  static final String SEQUENCE = "sequence.field";
   private static final String DICTIONARY = "parquet.enable.dictionary#";
 
   public LakeTable {
@@ -108,7 +109,7 @@ public record LakeTable(
         .option("write-only", "true");
     noDictionaries().forEach(column -> schema.option(DICTIONARY + column, "false"));
     if (!sequence.isEmpty()) {
-      schema.option("sequence.field", String.join(",", sequence));
+      schema.option(SEQUENCE, String.join(",", sequence));
     }
     return schema.build();
   }

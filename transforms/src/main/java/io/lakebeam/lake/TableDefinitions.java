@@ -37,6 +37,12 @@ final class TableDefinitions {
     if (!found.primaryKeys().equals(table.primaryKey())) {
       throw otherTable(table, found);
     }
+    List<String> order = TableEvolution.order(found.schema());
+    if (!order.equals(table.sequence())) {
+      throw new LakeException(
+          "table %s: of rows with one key the one that is last by %s stays; wanted: by %s. That cannot be changed for rows that are merged; write to a new table"
+              .formatted(table.name(), order, table.sequence()));
+    }
     return found.rowType().equalsIgnoreFieldId(table.type())
         ? found.schema().id()
         : evolve(table.name(), table.type(), Map.of());

@@ -135,7 +135,7 @@ final class TableEvolution {
 
   /** The columns that order the table's rows of one key. */
   static List<String> order(TableSchema table) {
-    String order = table.options().getOrDefault("sequence.field", "");
+    String order = table.options().getOrDefault(LakeTable.SEQUENCE, "");
     return order.isEmpty() ? List.of() : List.of(order.split(","));
   }
 }
