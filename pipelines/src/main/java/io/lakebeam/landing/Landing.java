@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -39,7 +38,7 @@ public final class Landing {
   /** How long a file must not have changed before it is looked at. */
   static final Duration QUIET = Duration.ofSeconds(2);
 
-  /** How long a file that ends too early may still become whole. */
+  /** How long a file of this machine that ends too early may still become whole. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** What {@code last_seen} may be behind. */
@@ -143,9 +142,7 @@ public final class Landing {
     }
     try {
       CheckedFile checked = table.check().check(file, table.access());
-      Optional<StoredFile> now =
-          StoredFiles.like(file.path(), table.access()).list().stream().findFirst();
-      if (now.filter(file::equals).isEmpty()) {
+      if (StoredFiles.at(file.path(), table.access()).filter(file::isAs).isEmpty()) {
         round.leave(file);
       } else {
         round.add(checked);

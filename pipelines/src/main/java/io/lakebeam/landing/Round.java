@@ -94,7 +94,9 @@ final class Round {
   }
 
   private void refuse(FileEntry entry, FileException refusal) {
-    if (refusal.mayBecomeWhole() && isYoungerThan(Landing.PATIENCE, entry.file(), now)) {
+    boolean isBeingWritten =
+        !entry.file().isObject() && isYoungerThan(Landing.PATIENCE, entry.file(), now);
+    if (refusal.mayBecomeWhole() && isBeingWritten) {
       leave(entry.file());
       return;
     }
