@@ -46,7 +46,7 @@ final class DefinitionVersion {
   })
   private interface WithoutPlace {}
 
-  @JsonIgnoreProperties({"path", "store"})
+  @JsonIgnoreProperties({"path", "store", "notifications"})
   private interface WithoutPath {}
 
   /** Whom a row is about changes nothing of what is made of it. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files in MinIO, taken into a lake in MinIO. */
 class LandingOnMinioIT {
-  private static final int MANY_ROWS = 400_000;
+  private static final int MANY_ROWS = 50_000;
 
   @TempDir private static Path folder;
   private static MinioUnderTest minio;

@@ -74,6 +74,12 @@ public final class StoredFiles {
     return isDeep && (other + "/").startsWith(plain(folder) + "/");
   }
 
+  /** Whether the file at a path would be among them. */
+  public boolean areLike(String path) {
+    String within = path.substring(Math.min(path.length(), plain(folder).length()));
+    return pattern.matcher(path).matches() && !within.contains("/.");
+  }
+
   /**
    * Those there are now, the oldest first; none where the folder is not there.
    *
