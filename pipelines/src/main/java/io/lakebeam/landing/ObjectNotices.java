@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ObjectNotices implements AutoCloseable {
   /** More names at a time are no hint any more: a listing is cheaper. */
-  static final int MOST = 1_000;
+  static final int MOST = 5_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectNotices.class);
   private static final Duration POLL = Duration.ofSeconds(1);
