@@ -22,6 +22,7 @@ final class CsvRows {
 
   private final FileLayout layout;
   private final Charset charset;
+  private final List<String> titles;
   private final String[] names;
   private final int[] places;
 
@@ -39,6 +40,7 @@ final class CsvRows {
   CsvRows(FileLayout layout, Charset charset, List<String> titles, List<FileColumn> columns) {
     this.layout = layout;
     this.charset = charset;
+    this.titles = List.copyOf(titles);
     this.nulls = Set.copyOf(layout.nulls());
     this.places = Titles.places(titles, columns);
     this.names =
@@ -104,7 +106,13 @@ final class CsvRows {
   }
 
   private void take(Row row, FileRows out) {
-    if (row.size == names.length) {
+    int noText = row.size == names.length ? row.noText() : -1;
+    if (noText >= 0) {
+      out.broken(
+          row.number(),
+          "column '%s': %s".formatted(titles.get(noText), layout.noText()),
+          row.raw());
+    } else if (row.size == names.length) {
       out.row(row);
     } else {
       out.broken(
@@ -174,6 +182,19 @@ final class CsvRows {
     @Override
     public long number() {
       return number;
+    }
+
+    /**
+     * Where a text is that the table does not take, and that has bytes of no character; -1 where
+     * there is none. Of others the table's reader says so.
+     */
+    private int noText() {
+      for (int i = 0; i < size; i++) {
+        if (columnsAt[i] < 0 && fields[i].indexOf(FileLayout.NO_CHARACTER) >= 0) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     @Override
