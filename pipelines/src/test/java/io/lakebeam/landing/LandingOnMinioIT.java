@@ -5,14 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakebeam.contract.RunningProcess;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.ProjectFile;
+import io.lakebeam.infer.Inference;
+import io.lakebeam.infer.Inferred;
+import io.lakebeam.infer.InferredColumn;
+import io.lakebeam.lake.Lake;
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.RowBatch;
+import io.lakebeam.lake.RowEncoder;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.runner.RunnerName;
+import io.lakebeam.sql.LakeQuery;
+import io.lakebeam.sql.ResultFile;
+import io.lakebeam.sql.ResultFolder;
 import io.lakebeam.store.StoreClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +86,15 @@ class LandingOnMinioIT {
         .forEach(
             i -> client.put("lake/many/%04d.csv".formatted(i), "id,name\n%d,n\n".formatted(i)));
 
-    assertThat(Landing.of(oneTable("many"), RunnerName.DIRECT).get(0).count()).isEqualTo(1_005);
+    Project project = oneTable("many");
+    assertThat(Landing.of(project, RunnerName.DIRECT).get(0).count()).isEqualTo(1_005);
+    Inferred inferred =
+        Inference.of(
+            "s3://lake/many", project.files().get("landing").access(project.lake()), 1_000);
+    assertThat(inferred.files()).isEqualTo(1_005);
+    assertThat(inferred.columns())
+        .extracting(InferredColumn::type)
+        .containsExactly("bigint", "string");
   }
 
   @Test
@@ -121,6 +142,36 @@ class LandingOnMinioIT {
             Files.readString(folder.resolve("verb.log"))
                 + Files.readString(folder.resolve("ingest.log")))
         .doesNotContain(minio.store().secretKey());
+  }
+
+  @Test
+  void theResultOfAQueryIsAnObjectBesideItsSqlAndWhereItIsFrom() throws Exception {
+    Lake lake = oneTable("queried").lake().open();
+    TableName table = TableName.of("gold", "one");
+    RowType type = RowType.builder().field("id", DataTypes.BIGINT().notNull()).build();
+    lake.create(LakeTable.of(table, type).withPrimaryKey(List.of("id")));
+    try (RowBatch batch = RowBatch.in(lake)) {
+      batch.write(RowEncoder.of(lake, table, type).encode(GenericRow.of(7L)));
+      batch.commit();
+    }
+    String sql = "select id from gold.one";
+    ResultFolder results =
+        ResultFolder.at(
+            "s3://lake/athena_results/", lake, ResultFile.Format.CSV, folder.resolve("work"));
+
+    try (LakeQuery query =
+        LakeQuery.open(
+            lake, sql, folder.resolve("spill"), List.of(), List.of(results.unfinished()))) {
+      assertThat(results.write(query, sql)).isEqualTo(1);
+    }
+
+    String place = "lake/athena_results/" + results.id();
+    assertThat(results.file()).isEqualTo("s3://" + place + ".csv");
+    assertThat(client.send("GET", place + ".csv", "", new byte[0])).isEqualTo("id\n7\n");
+    assertThat(client.send("GET", place + ".sql", "", new byte[0])).isEqualTo(sql);
+    assertThat(client.send("GET", place + ".csv.metadata.json", "", new byte[0]))
+        .contains("\"gold.one\" : 1");
+    assertThat(folder.resolve("work")).doesNotExist();
   }
 
   private static Project oneTable(String name) throws Exception {
