@@ -18,6 +18,7 @@ final class ColumnNames {
             .replaceAll("\\p{M}", "")
             .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
             .toLowerCase(Locale.ROOT)
+            .replace("\u00df", "ss")
             .replaceAll("[^a-z0-9]+", "_")
             .replaceAll("^_+|_+$", "");
     if (name.isEmpty() || !Character.isLetter(name.charAt(0))) {

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -75,7 +77,24 @@ public final class Inference {
           "%s: no file with anything in it; give a file, a folder of files, or a pattern such as './landing/*.csv'"
               .formatted(path));
     }
+    if (!path.matches(".*[*?].*") && pattern.endsWith("/*")) {
+      pattern += ending(files);
+    }
     return new Inference(access, pattern, files, records).infer();
+  }
+
+  /** What all names end with, so that what else comes to the folder is no file of the source. */
+  private static String ending(List<StoredFile> files) {
+    Set<String> endings = new TreeSet<>();
+    for (StoredFile file : files) {
+      int dot = file.name().indexOf('.');
+      endings.add(dot < 0 ? "" : file.name().substring(dot));
+    }
+    String shortest = endings.iterator().next();
+    if (shortest.isEmpty() || !endings.stream().allMatch(one -> one.startsWith(shortest))) {
+      return "";
+    }
+    return endings.size() == 1 ? shortest : shortest + "*";
   }
 
   private Inferred infer() throws IOException {

@@ -64,7 +64,7 @@ class InferCommandTest {
             sources:
               landing:
                 type: files
-                path: "%s/landing/*"
+                path: "%s/landing/*.csv*"
                 format: csv
                 separator: ";"
                 nulls: ["", "N/A"]
