@@ -46,7 +46,7 @@ final class DefinitionVersion {
   })
   private interface WithoutPlace {}
 
-  @JsonIgnoreProperties({"path", "store"})
+  @JsonIgnoreProperties({"path", "store", "notifications"})
   private interface WithoutPath {}
 
   /** Neither whom a row is about nor which row of a key is current changes what is made of it. */

@@ -30,13 +30,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param store where {@code s3://} is; empty: as the lake's
  * @param backup the folder, on the same machine or in the same store, in which files are kept as
  *     they came; null: they are not
+ * @param notifications where the store says which objects are new; empty: nowhere
  */
 public record FilesDefinition(
     String name,
     String path,
     FileLayout layout,
     Optional<StoreDefinition> store,
-    @Nullable String backup) {
+    @Nullable String backup,
+    Optional<NotificationsDefinition> notifications) {
 
   public FilesDefinition {
     boolean isRemote = path.startsWith(LakeDefinition.S3);
@@ -60,6 +62,10 @@ public record FilesDefinition(
             backup == null || !StoredFiles.like(path, FileAccess.local()).looksInto(backup),
             "backup",
             "is looked into for new files by the path, found '%s'".formatted(backup))
+        .that(
+            isRemote || notifications.isEmpty(),
+            "notifications",
+            "are what a store writes of its objects; the path is of this machine")
         .that(
             isEncoding(layout.encoding()),
             "encoding",

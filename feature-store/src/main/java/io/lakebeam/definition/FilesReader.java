@@ -31,7 +31,8 @@ final class FilesReader {
     "endpoint",
     "region",
     "access-key",
-    "secret-key"
+    "secret-key",
+    "notifications"
   };
 
   /** What says how values are written where they have no types of their own. */
@@ -45,13 +46,15 @@ final class FilesReader {
    * A source of files.
    *
    * @param path with its variables, and its folder, put in
+   * @param notifications reads the section of that name
    * @param store reads the store's keys
    */
   static Optional<FilesDefinition> source(
       String name,
       Section in,
       Function<String, String> path,
-      Function<Section, Optional<StoreDefinition>> store) {
+      Function<Section, Optional<StoreDefinition>> store,
+      Function<Section, Optional<NotificationsDefinition>> notifications) {
     in.allow(KEYS);
     String where = path.apply("path");
     FileFormat format = in.choice("format", List.of(FileFormat.values()), FileFormat::key);
@@ -61,7 +64,9 @@ final class FilesReader {
     FileLayout layout = layout(in, FileLayout.of(format));
     Optional<StoreDefinition> at = in.has("endpoint") ? store.apply(in) : Optional.empty();
     String backup = in.has("backup") ? path.apply("backup").replaceAll("/+$", "") : null;
-    return in.build(() -> new FilesDefinition(name, where, layout, at, backup));
+    Optional<NotificationsDefinition> told =
+        in.has("notifications") ? in.section("notifications", notifications) : Optional.empty();
+    return in.build(() -> new FilesDefinition(name, where, layout, at, backup, told));
   }
 
   private static void refuse(Section in, String key, FileFormat format) {

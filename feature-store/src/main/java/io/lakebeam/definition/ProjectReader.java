@@ -102,7 +102,14 @@ final class ProjectReader {
 
   private Optional<FilesDefinition> files(String name, Section in) {
     return FilesReader.source(
-        name, in, key -> resolve(variable(in, key)), section -> store(section));
+        name, in, key -> resolve(variable(in, key)), this::store, this::notifications);
+  }
+
+  private Optional<NotificationsDefinition> notifications(Section in) {
+    in.allow("kafka", "topic");
+    String kafka = variable(in, "kafka");
+    String topic = variable(in, "topic");
+    return in.build(() -> new NotificationsDefinition(kafka, topic));
   }
 
   /** What stands under {@code tables}. */

@@ -43,6 +43,18 @@ class FilesDefinitionTest {
   }
 
   @Test
+  void aStoreMayTellOfNewObjects() throws IOException {
+    String told =
+        SOURCE.replace(
+            "\"./landing/*.csv\", format: csv",
+            "\"s3://lake/*.csv\", format: csv, notifications: {kafka: \"h:9092\", topic: landing}");
+
+    assertThat(read(told, TABLE).files().get("landing").notifications())
+        .contains(new NotificationsDefinition("h:9092", "landing"));
+    assertThat(read(told, TABLE).version()).isEqualTo(read(SOURCE, TABLE).version());
+  }
+
+  @Test
   void aPathIsNoPartOfTheFingerprintAndALayoutIs() throws IOException {
     String version = read(SOURCE, TABLE).version();
 
@@ -73,6 +85,16 @@ class FilesDefinitionTest {
             SOURCE.replace("format: csv", "format: csv, backup: \"s3://kept/landing\""),
             TABLE,
             "line 4: 'sources.landing.backup' must be where the path is, a folder of this machine, found 's3://kept/landing'"),
+        arguments(
+            SOURCE.replace(
+                "format: csv", "format: csv, notifications: {kafka: \"h:9092\", topic: t}"),
+            TABLE,
+            "line 4: 'sources.landing.notifications' are what a store writes of its objects; the path is of this machine"),
+        arguments(
+            SOURCE.replace(
+                "format: csv", "format: csv, notifications: {kafka: \"h:9092\", topic: a b}"),
+            TABLE,
+            "line 4: 'sources.landing.notifications.topic' must be a topic of Kafka, letters, digits, '.', '_' and '-', found 'a b'"),
         arguments(
             SOURCE
                 .replace("format: csv", "format: csv, backup: ./landing/kept/")

@@ -87,7 +87,8 @@ public final class Lakebeam implements Callable<Integer> {
           .addSubcommand(new TrainCommand(console))
           .addSubcommand(new SqlCommand(console))
           .addSubcommand(new QualityCommand(console))
-          .addSubcommand(new ProfileCommand(console));
+          .addSubcommand(new ProfileCommand(console))
+          .addSubcommand(new InferCommand(console));
     }
     return verbs
         .setOut(console.resultWriter())

@@ -10,10 +10,12 @@ import io.lakebeam.sql.JsonRows;
 import io.lakebeam.sql.LakeQuery;
 import io.lakebeam.sql.RawFiles;
 import io.lakebeam.sql.ResultFile;
+import io.lakebeam.sql.ResultFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +51,7 @@ final class SqlCommand extends ProjectVerb {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "table, csv, json (an object a line) or, with --out, parquet. Default: by the name of --out, else table")
+          "table, csv, json (an object a line) or, with --out or --output, parquet. Default: by the name of --out, csv with --output, else table")
   private String format;
 
   @Option(
@@ -58,6 +60,20 @@ final class SqlCommand extends ProjectVerb {
       description =
           "Write the result to this file, whole or not at all, and where it is from to FILE.metadata.json.")
   private Path out;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description =
+          "Write the result into this folder, or s3://bucket/prefix of the lake's store, as ID.csv under an id of its own, with ID.csv.metadata.json and ID.sql.")
+  private String output;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      description =
+          "The tables as they were committed at that time, as in 2026-11-01T00:00:00Z, as far back as the lake has snapshots.")
+  private Instant asOf;
 
   @Option(
       names = "--limit",
@@ -82,6 +98,12 @@ final class SqlCommand extends ProjectVerb {
     String sql = query.file == null ? query.text : Files.readString(query.file);
     Path spill = Path.of(".lakebeam", "sql-" + UUID.randomUUID()).toAbsolutePath();
     try {
+      if (out != null && output != null) {
+        throw usage("--out names a file, --output a folder; give one");
+      }
+      if (output != null) {
+        return keep(lake, sql, spill);
+      }
       return out == null ? print(lake, sql, spill) : write(lake, sql, spill);
     } finally {
       Files.deleteIfExists(spill);
@@ -93,7 +115,7 @@ final class SqlCommand extends ProjectVerb {
     if (!as.equals("table") && isJson()) {
       throw usage("--json prints one object, --format=%s every row; give one".formatted(as));
     }
-    try (LakeQuery open = LakeQuery.open(lake, sql, spill, files(), List.of())) {
+    try (LakeQuery open = LakeQuery.open(lake, sql, spill, files(), List.of(), asOf)) {
       if (as.equals("table")) {
         return shown(open);
       }
@@ -120,10 +142,30 @@ final class SqlCommand extends ProjectVerb {
   private Outcome write(Lake lake, String sql, Path spill) throws IOException {
     String as = oneOf("csv", "json", "parquet");
     ResultFile file = ResultFile.of(out, ResultFile.Format.valueOf(as.toUpperCase(Locale.ROOT)));
-    try (LakeQuery open = LakeQuery.open(lake, sql, spill, files(), List.of(file.unfinished()))) {
+    try (LakeQuery open =
+        LakeQuery.open(lake, sql, spill, files(), List.of(file.unfinished()), asOf)) {
       long rows = file.write(open, sql);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("file", file.file().toString());
+      result.put("written", rows);
+      return Outcome.done(result);
+    }
+  }
+
+  private Outcome keep(Lake lake, String sql, Path spill) throws IOException {
+    String as = oneOf("csv", "json", "parquet");
+    ResultFolder folder =
+        ResultFolder.at(
+            output,
+            lake,
+            ResultFile.Format.valueOf(as.toUpperCase(Locale.ROOT)),
+            spill.resolveSibling("result-" + UUID.randomUUID()));
+    try (LakeQuery open =
+        LakeQuery.open(lake, sql, spill, files(), List.of(folder.unfinished()), asOf)) {
+      long rows = folder.write(open, sql);
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("query", folder.id());
+      result.put("file", folder.file());
       result.put("written", rows);
       return Outcome.done(result);
     }
@@ -134,12 +176,18 @@ final class SqlCommand extends ProjectVerb {
     if (!List.of(allowed).contains(found)) {
       throw usage(
           "--format: found '%s'; allowed%s: %s"
-              .formatted(found, out == null ? "" : " with --out", String.join(", ", allowed)));
+              .formatted(
+                  found,
+                  out != null ? " with --out" : output != null ? " with --output" : "",
+                  String.join(", ", allowed)));
     }
     return found;
   }
 
   private String byName() {
+    if (output != null) {
+      return "csv";
+    }
     return out == null ? "table" : out.toString().replaceFirst("^.*\\.", "");
   }
 

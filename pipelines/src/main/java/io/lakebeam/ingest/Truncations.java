@@ -8,10 +8,13 @@ import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.Positions;
 import io.lakebeam.lake.RowBatch;
 import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.RowReader;
 import io.lakebeam.lake.Shadow;
+import io.lakebeam.lake.Snapshots;
 import io.lakebeam.lake.SourcePosition;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,12 +117,33 @@ public final class Truncations {
    */
   public static List<Floor> pending(Lake lake, String table) {
     return lake.exists(NAME)
-        ? read(lake).stream()
-            .filter(one -> one.table().equals(table) && !one.isSettled())
-            .filter(one -> one.isReached(Positions.known(lake)))
-            .map(Floor::of)
-            .toList()
+        ? pending(lake, table, lake.read(NAME, TYPE.getFieldNames()))
         : List.of();
+  }
+
+  /**
+   * The same as of a time.
+   *
+   * @throws io.lakebeam.lake.LakeException if what was kept then has expired
+   */
+  public static List<Floor> pendingAt(Lake lake, String table, Instant time) {
+    if (!lake.exists(NAME)) {
+      return List.of();
+    }
+    Snapshots kept = lake.snapshots(NAME);
+    boolean isOlder =
+        kept.latest() == 0 || (kept.oldest() == 1 && kept.committedAt(1).isAfter(time));
+    return isOlder
+        ? List.of()
+        : pending(lake, table, lake.read(NAME, TYPE.getFieldNames(), null, kept.newestAt(time)));
+  }
+
+  private static List<Floor> pending(Lake lake, String table, RowReader rows) {
+    return read(rows).stream()
+        .filter(one -> one.table().equals(table) && !one.isSettled())
+        .filter(one -> one.isReached(Positions.known(lake)))
+        .map(Floor::of)
+        .toList();
   }
 
   /**
@@ -229,21 +253,24 @@ public final class Truncations {
   }
 
   private static List<Truncation> read(Lake lake) {
+    return read(lake.read(NAME, TYPE.getFieldNames()));
+  }
+
+  private static List<Truncation> read(RowReader rows) {
     List<Truncation> found = new ArrayList<>();
-    lake.read(NAME, TYPE.getFieldNames())
-        .forEach(
-            row ->
-                found.add(
-                    new Truncation(
-                        row.getString(0).toString(),
-                        row.getInt(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getTimestamp(4, 3),
-                        row.isNullAt(5)
-                            ? null
-                            : new SourcePosition(row.getString(5).toString(), row.getLong(6)),
-                        row.getInt(7) > 0)));
+    rows.forEach(
+        row ->
+            found.add(
+                new Truncation(
+                    row.getString(0).toString(),
+                    row.getInt(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getTimestamp(4, 3),
+                    row.isNullAt(5)
+                        ? null
+                        : new SourcePosition(row.getString(5).toString(), row.getLong(6)),
+                    row.getInt(7) > 0)));
     return found;
   }
 

@@ -160,6 +160,6 @@ record FileEntry(
 
   /** Whether it is the same file as when it was looked at, by all that a listing tells. */
   boolean is(StoredFile listed) {
-    return file.equals(listed);
+    return file.isAs(listed);
   }
 }

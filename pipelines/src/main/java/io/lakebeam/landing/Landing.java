@@ -1,6 +1,7 @@
 package io.lakebeam.landing;
 
 import io.lakebeam.definition.FilesDefinition;
+import io.lakebeam.definition.NotificationsDefinition;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.file.CheckedFile;
@@ -15,8 +16,10 @@ import io.lakebeam.runner.Runner;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -39,7 +42,7 @@ public final class Landing {
   /** How long a file must not have changed before it is looked at. */
   static final Duration QUIET = Duration.ofSeconds(2);
 
-  /** How long a file that ends too early may still become whole. */
+  /** How long a file of this machine that ends too early may still become whole. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** What {@code last_seen} may be behind. */
@@ -52,7 +55,9 @@ public final class Landing {
   private final Runner runner;
   private final @Nullable Backup backup;
   private final Clock clock;
+  private final Optional<NotificationsDefinition> notifications;
   private boolean isPrepared;
+  private long listedNanos;
 
   private Landing(
       String job,
@@ -61,6 +66,7 @@ public final class Landing {
       StoredFiles files,
       @Nullable Backup backup,
       Runner runner,
+      Optional<NotificationsDefinition> notifications,
       Clock clock) {
     this.job = job;
     this.lake = lake;
@@ -68,6 +74,7 @@ public final class Landing {
     this.files = files;
     this.backup = backup;
     this.runner = runner;
+    this.notifications = notifications;
     this.clock = clock;
   }
 
@@ -91,6 +98,7 @@ public final class Landing {
             ? null
             : new Backup(source.backup(), landing.access(), landing.seal()),
         runner,
+        source.notifications(),
         Clock.systemUTC());
   }
 
@@ -100,7 +108,7 @@ public final class Landing {
    * @throws LandingException if there is no file and never was one, or the files cannot be listed
    */
   public LandingResult take() {
-    LandingResult result = takeOf(this::settled);
+    LandingResult result = takeOf(this::settled, () -> Manifest.read(lake, table.source()));
     if (result.taken() + result.refused().size() + result.waiting().size() == 0) {
       requireAnyEver();
     }
@@ -109,22 +117,29 @@ public final class Landing {
 
   /** Takes what is new by now, but for files that are being written. */
   LandingResult takeNew() {
-    return takeOf(this::list);
+    return takeOf(this::list, () -> Manifest.read(lake, table.source()));
+  }
+
+  /** Takes what is new of the files at these paths, but for files that are being written. */
+  LandingResult takeNew(Set<String> paths) {
+    return takeOf(() -> at(paths), () -> Manifest.readSome(lake, table.source(), paths));
   }
 
   @SuppressWarnings("try") // held, not used
-  private LandingResult takeOf(Supplier<List<StoredFile>> listing) {
+  private LandingResult takeOf(Supplier<List<StoredFile>> listing, Supplier<Manifest> manifest) {
     try (Alone alone = table.alone(lake)) {
       prepare();
       List<StoredFile> listed = listing.get();
-      Round round = new Round(table, Manifest.read(lake, table.source()), clock);
-      listed.forEach(file -> look(round, file));
+      Round round = new Round(table, manifest.get(), clock);
+      List<CheckedFile> checked = new ArrayList<>();
+      listed.forEach(file -> look(round, file).ifPresent(checked::add));
+      round.add(lake, checked);
       Manifest.write(lake, round.entries());
       if (!round.parts().isEmpty()) {
         round.parts().keySet().forEach(this::backUp);
         write(round);
       }
-      return round.result(Manifest.read(lake, table.source()));
+      return round.result(Manifest.readSome(lake, table.source(), round.paths()));
     }
   }
 
@@ -137,19 +152,17 @@ public final class Landing {
     isPrepared = true;
   }
 
-  private void look(Round round, StoredFile file) {
+  private Optional<CheckedFile> look(Round round, StoredFile file) {
     if (!round.isNews(file)) {
-      return;
+      return Optional.empty();
     }
     try {
       CheckedFile checked = table.check().check(file, table.access());
-      Optional<StoredFile> now =
-          StoredFiles.like(file.path(), table.access()).list().stream().findFirst();
-      if (now.filter(file::equals).isEmpty()) {
+      if (StoredFiles.at(file.path(), table.access()).filter(file::isAs).isEmpty()) {
         round.leave(file);
-      } else {
-        round.add(checked);
+        return Optional.empty();
       }
+      return Optional.of(checked);
     } catch (IOException e) {
       throw new LandingException(
           "source %s: %s cannot be read".formatted(table.source(), file.path()), e);
@@ -191,12 +204,28 @@ public final class Landing {
   }
 
   private List<StoredFile> list() {
+    long start = System.nanoTime();
     try {
-      return files.list();
+      List<StoredFile> listed = files.list();
+      listedNanos = System.nanoTime() - start;
+      return listed;
     } catch (IOException e) {
       throw new LandingException(
           "source %s: its files cannot be listed".formatted(table.source()), e);
     }
+  }
+
+  private List<StoredFile> at(Set<String> paths) {
+    List<StoredFile> found = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        StoredFiles.at(path, table.access()).ifPresent(found::add);
+      } catch (IOException e) {
+        throw new LandingException(
+            "source %s: %s cannot be asked for".formatted(table.source(), path), e);
+      }
+    }
+    return found;
   }
 
   private void write(Round round) {
@@ -212,6 +241,21 @@ public final class Landing {
    */
   public int count() {
     return list().size();
+  }
+
+  /** How long the last listing took. */
+  long listedNanos() {
+    return listedNanos;
+  }
+
+  /** Whether a path is one of the source. */
+  boolean isLike(String path) {
+    return files.areLike(path);
+  }
+
+  /** Where its store says which objects are new. */
+  Optional<NotificationsDefinition> notifications() {
+    return notifications;
   }
 
   /** The source's name. */

@@ -2,17 +2,18 @@ package io.lakebeam.landing;
 
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists sources of files again every few seconds and takes what is new, until it is closed. What
- * fails is told and tried again at the next listing.
+ * Takes what is new in sources of files until it is closed: by listing them again, and, where a
+ * store tells of new objects, as soon as it does. What fails is told and tried again.
  *
  * <pre>{@code
  * try (LandingWatch watch = LandingWatch.start(Landing.of(project, runner), console::error)) {
@@ -24,29 +25,32 @@ public final class LandingWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LandingWatch.class);
   private static final long PAUSE_SECONDS = 3;
 
-  private final List<Landing> landings;
+  private final List<WatchedSource> sources;
   private final Consumer<String> trouble;
-  private final ScheduledExecutorService executor;
-  private final ScheduledFuture<?> listing;
+  private final ExecutorService executor;
+  private final Future<?> watching;
+  private final Semaphore wake = new Semaphore(0);
 
   private String lastTrouble = "";
 
   private LandingWatch(List<Landing> landings, Consumer<String> trouble) {
-    this.landings = List.copyOf(landings);
     this.trouble = trouble;
+    this.sources =
+        landings.stream()
+            .map(landing -> WatchedSource.of(landing, wake::release, this::tell))
+            .toList();
     this.executor =
-        Executors.newSingleThreadScheduledExecutor(
+        Executors.newSingleThreadExecutor(
             task -> {
               Thread thread = new Thread(task, "files");
               thread.setDaemon(true);
               return thread;
             });
-    this.listing =
-        executor.scheduleWithFixedDelay(this::takeAll, 0, PAUSE_SECONDS, TimeUnit.SECONDS);
+    this.watching = executor.submit(this::watch);
   }
 
   /**
-   * Starts listing.
+   * Starts watching.
    *
    * @param trouble told of refused files, and of what failed, once while it goes on
    */
@@ -54,25 +58,40 @@ public final class LandingWatch implements AutoCloseable {
     return new LandingWatch(landings, trouble);
   }
 
-  private void takeAll() {
-    for (Landing landing : landings) {
-      try {
-        LandingResult result = landing.takeNew();
-        if (result.taken() > 0) {
-          LOG.info("files: {}", result);
+  private void watch() {
+    try {
+      while (!executor.isShutdown()) {
+        sources.forEach(this::take);
+        if (wake.tryAcquire(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+          wake.drainPermits();
         }
-        result.refused().forEach(trouble);
-      } catch (RuntimeException e) {
-        if (executor.isShutdown()) {
-          return;
-        }
-        LOG.warn("files: not taken; tried again", e);
-        tell(String.valueOf(e.getMessage()));
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void tell(String message) {
+  private void take(WatchedSource source) {
+    try {
+      source
+          .takeIfDue()
+          .ifPresent(
+              result -> {
+                if (result.taken() > 0) {
+                  LOG.info("files: {}", result);
+                }
+                result.refused().forEach(trouble);
+              });
+    } catch (RuntimeException e) {
+      if (executor.isShutdown()) {
+        return;
+      }
+      LOG.warn("files: not taken; tried again", e);
+      tell(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private synchronized void tell(String message) {
     if (!message.equals(lastTrouble)) {
       lastTrouble = message;
       trouble.accept(message);
@@ -82,9 +101,9 @@ public final class LandingWatch implements AutoCloseable {
   /** Waits until it is closed. */
   public void awaitEnd() throws InterruptedException {
     try {
-      listing.get();
+      watching.get();
     } catch (ExecutionException e) {
-      throw new LandingException("files are not listed any more", e.getCause());
+      throw new LandingException("files are not looked for any more", e.getCause());
     }
   }
 
@@ -92,5 +111,6 @@ public final class LandingWatch implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+    sources.forEach(WatchedSource::close);
   }
 }

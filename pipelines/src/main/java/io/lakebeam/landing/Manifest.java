@@ -7,6 +7,7 @@ import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.LakeTable;
 import io.lakebeam.lake.RowBatch;
 import io.lakebeam.lake.RowEncoder;
+import io.lakebeam.lake.RowFilter;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.landing.FileEntry.State;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
@@ -52,34 +55,75 @@ final class Manifest {
           .field("encoding", DataTypes.STRING())
           .build();
 
+  /** So many paths are looked up by the table's files; more by reading all of it. */
+  private static final int FEW = 50;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, List<FileEntry>> byPath = new HashMap<>();
   private final Map<String, FileEntry> taken = new HashMap<>();
+  private final String source;
+  private final boolean isWhole;
   private long last;
 
-  private Manifest() {}
+  private Manifest(String source, boolean isWhole) {
+    this.source = source;
+    this.isWhole = isWhole;
+  }
 
   /** That of a source as it is now; the table is made if it is not there. */
   static Manifest read(Lake lake, String source) {
+    return new Manifest(source, true).with(lake, null, row -> true);
+  }
+
+  /**
+   * What it has of these paths: as much memory as they need, however many others there are. Before
+   * hashes are asked for they are to be learned.
+   */
+  static Manifest readSome(Lake lake, String source, Set<String> paths) {
+    Manifest some = new Manifest(source, false);
+    if (paths.isEmpty()) {
+      return some;
+    }
+    RowFilter filter = paths.size() > FEW ? null : RowFilter.in("path", List.copyOf(paths));
+    return some.with(lake, filter, row -> paths.contains(row.getString(1).toString()));
+  }
+
+  /** Reads what it has of files with these bytes, and the greatest number, if it lacks them. */
+  void learn(Lake lake, Set<String> hashes) {
+    if (!isWhole && !hashes.isEmpty()) {
+      with(
+          lake,
+          null,
+          row -> {
+            last = Math.max(last, row.isNullAt(4) ? 0 : row.getLong(4));
+            return hashes.contains(row.getString(2).toString());
+          });
+    }
+  }
+
+  private Manifest with(Lake lake, @Nullable RowFilter filter, Predicate<InternalRow> isWanted) {
     lake.createOrEvolve(
         LakeTable.of(NAME, TYPE)
             .withPrimaryKey(List.of("source", "path", "hash"))
             .withSequence(List.of("revision")));
-    Manifest manifest = new Manifest();
-    lake.read(NAME, TYPE.getFieldNames())
+    RowFilter ofSource = RowFilter.equal("source", source);
+    lake.read(NAME, TYPE.getFieldNames(), filter == null ? ofSource : ofSource.and(filter))
         .forEach(
             row -> {
-              FileEntry entry = decode(row);
-              if (entry.source().equals(source)) {
-                manifest.add(entry);
+              if (isWanted.test(row)) {
+                add(decode(row));
               }
             });
-    return manifest;
+    return this;
   }
 
   private void add(FileEntry entry) {
-    byPath.computeIfAbsent(entry.file().path(), path -> new ArrayList<>()).add(entry);
+    List<FileEntry> ofPath = byPath.computeIfAbsent(entry.file().path(), path -> new ArrayList<>());
+    if (ofPath.contains(entry)) {
+      return;
+    }
+    ofPath.add(entry);
     if (entry.taken() > 0) {
       taken.merge(entry.hash(), entry, (one, other) -> one.state() == State.TAKEN ? one : other);
     }

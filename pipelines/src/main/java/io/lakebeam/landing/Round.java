@@ -3,6 +3,7 @@ package io.lakebeam.landing;
 import io.lakebeam.file.CheckedFile;
 import io.lakebeam.file.FileException;
 import io.lakebeam.file.StoredFile;
+import io.lakebeam.lake.Lake;
 import io.lakebeam.landing.FileEntry.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is to be done with the files of one listing. */
 final class Round {
@@ -54,7 +57,13 @@ final class Round {
     waiting.add(file.path());
   }
 
-  void add(CheckedFile checked) {
+  /** Takes in what was found of new files. */
+  void add(Lake lake, List<CheckedFile> all) {
+    manifest.learn(lake, all.stream().map(CheckedFile::hash).collect(Collectors.toSet()));
+    all.forEach(this::add);
+  }
+
+  private void add(CheckedFile checked) {
     FileEntry entry =
         FileEntry.of(table.source(), checked.file(), checked.hash(), now, table.fingerprint());
     FileException refusal = checked.refusal();
@@ -94,7 +103,9 @@ final class Round {
   }
 
   private void refuse(FileEntry entry, FileException refusal) {
-    if (refusal.mayBecomeWhole() && isYoungerThan(Landing.PATIENCE, entry.file(), now)) {
+    boolean isBeingWritten =
+        !entry.file().isObject() && isYoungerThan(Landing.PATIENCE, entry.file(), now);
+    if (refusal.mayBecomeWhole() && isBeingWritten) {
       leave(entry.file());
       return;
     }
@@ -127,6 +138,11 @@ final class Round {
   /** What is to be read. */
   Map<FileEntry, List<TakenPart>> parts() {
     return parts;
+  }
+
+  /** The paths of what is to be read. */
+  Set<String> paths() {
+    return parts.keySet().stream().map(entry -> entry.file().path()).collect(Collectors.toSet());
   }
 
   /** What became of it, by the manifest of afterwards. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * One SQL query over tables of a lake, by DuckDB inside this process.
@@ -67,6 +69,23 @@ public final class LakeQuery implements AutoCloseable {
    */
   public static LakeQuery open(
       Lake lake, String sql, Path spill, List<RawFiles> files, List<Path> results) {
+    return open(lake, sql, spill, files, results, null);
+  }
+
+  /**
+   * The same, over the tables as they were.
+   *
+   * @param asOf each table is read at the newest snapshot that was committed then or before, with
+   *     the columns that it had; null: as they are
+   * @throws io.lakebeam.lake.LakeException if a table has no snapshot as old
+   */
+  public static LakeQuery open(
+      Lake lake,
+      String sql,
+      Path spill,
+      List<RawFiles> files,
+      List<Path> results,
+      @Nullable Instant asOf) {
     Engine engine = Engine.start();
     try {
       String query = sql.strip().replaceAll("[;\\s]+$", "");
@@ -81,8 +100,13 @@ public final class LakeQuery implements AutoCloseable {
               lake,
               names.stream()
                   .filter(name -> !raw.containsKey(name))
-                  .map(name -> TableParts.latest(lake, name))
-                  .toList());
+                  .map(
+                      name ->
+                          asOf == null
+                              ? TableParts.latest(lake, name)
+                              : TableParts.asOf(lake, name, asOf))
+                  .toList(),
+              asOf);
       engine.give(
           views, names.stream().map(raw::get).filter(Objects::nonNull).toList(), results, spill);
       engine.check(query);

@@ -5,6 +5,7 @@ import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.TableParts;
 import io.lakebeam.lake.Zones;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,14 +19,20 @@ final class LakeViews {
   private final Lake lake;
   private final List<TableParts> tables;
 
-  private LakeViews(Lake lake, List<TableParts> tables) {
+  private final @Nullable Instant asOf;
+
+  private LakeViews(Lake lake, List<TableParts> tables, @Nullable Instant asOf) {
     this.lake = lake;
     this.tables = tables;
+    this.asOf = asOf;
   }
 
-  /** Views of these tables; what no file gives as it is comes from {@link MergedRows}. */
-  static LakeViews of(Lake lake, List<TableParts> tables) {
-    return new LakeViews(lake, tables.stream().map(LakeViews::readable).toList());
+  /**
+   * Views of these tables, as of a time if there is one; what no file gives as it is comes from
+   * {@link MergedRows}.
+   */
+  static LakeViews of(Lake lake, List<TableParts> tables, @Nullable Instant asOf) {
+    return new LakeViews(lake, tables.stream().map(LakeViews::readable).toList(), asOf);
   }
 
   /** Files are left to the engine where it reads their types and takes their paths literally. */
@@ -91,10 +98,10 @@ final class LakeViews {
     if (!parts.name().equals(Zones.current(parts.name().table()))) {
       return notDeleted;
     }
+    String table = parts.name().table();
     String ended =
-        Truncations.pending(lake, parts.name().table()).stream()
-            .map(LakeViews::isOlder)
-            .collect(Collectors.joining());
+        (asOf == null ? Truncations.pending(lake, table) : Truncations.pendingAt(lake, table, asOf))
+            .stream().map(LakeViews::isOlder).collect(Collectors.joining());
     return notDeleted + ended;
   }
 

@@ -21,7 +21,7 @@ class LakebeamTest {
     assertThat(run("quikstart")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .isEqualTo(
-            "lakebeam: unknown verb 'quikstart'; allowed: doctor, erase, example, features, heal, ingest, maintain, profile, publish, quality, quickstart, reconcile, replay, restore, show, sql, tables, train, training-set, validate; did you mean 'quickstart'?\nTry: lakebeam --help\n");
+            "lakebeam: unknown verb 'quikstart'; allowed: doctor, erase, example, features, heal, infer, ingest, maintain, profile, publish, quality, quickstart, reconcile, replay, restore, show, sql, tables, train, training-set, validate; did you mean 'quickstart'?\nTry: lakebeam --help\n");
     assertThat(out.size()).isZero();
   }
 
@@ -46,7 +46,7 @@ class LakebeamTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .startsWith(
-            "lakebeam: a verb is missing; allowed: doctor, erase, example, features, heal, ingest, maintain, profile, publish, quality, quickstart, reconcile, replay, restore, show, sql, tables, train, training-set, validate\n");
+            "lakebeam: a verb is missing; allowed: doctor, erase, example, features, heal, infer, ingest, maintain, profile, publish, quality, quickstart, reconcile, replay, restore, show, sql, tables, train, training-set, validate\n");
   }
 
   @Test

@@ -123,6 +123,54 @@ class SqlCommandTest {
   }
 
   @Test
+  void keepsResultsInAFolderEachUnderAnIdOfItsOwn() throws Exception {
+    Path results = folder.resolve("athena_results");
+    String query = "from gold.customer order by id";
+    assertThat(run("sql", query, "--output=" + results, "--json")).isZero();
+    JsonNode first = new ObjectMapper().readTree(out.toByteArray());
+    assertThat(run("sql", query, "--output=" + results, "--format=parquet")).isZero();
+
+    String id = first.get("query").asText();
+    assertThat(first.get("file").asText()).isEqualTo(results.resolve(id + ".csv").toString());
+    assertThat(results.resolve(id + ".csv")).hasContent("id,name\n1,Ada\n2,\n");
+    assertThat(results.resolve(id + ".sql")).hasContent(query);
+    assertThat(results.resolve(id + ".csv.metadata.json")).exists();
+    try (var files = Files.list(results)) {
+      assertThat(files).hasSize(6);
+    }
+    assertThat(run("sql", query, "--output=" + results, "--out=x.csv")).isEqualTo(2);
+    assertThat(run("sql", query, "--output=s3://lake/athena_results/")).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains("--out names a file, --output a folder; give one")
+        .contains(
+            "output s3://lake/athena_results/: the lake is at %s, and has no store whose it could be; give a folder of this machine"
+                .formatted(folder.resolve("lake")));
+  }
+
+  @Test
+  void showsTablesAsTheyWere() {
+    TableName name = TableName.of("gold", "customer");
+    Lake lake = Lake.at(folder.resolve("lake").toString());
+    String then = "--as-of=" + lake.snapshots(name).committedAt(1);
+    try (RowBatch batch = RowBatch.in(lake)) {
+      RowEncoder encoder = RowEncoder.of(lake, name, TYPE);
+      batch.write(encoder.encode(GenericRow.of(1L, BinaryString.fromString("Ada L."))));
+      batch.commit();
+    }
+
+    String query = "select name from gold.customer where id = 1";
+    assertThat(run("sql", query, "--format=csv")).isZero();
+    assertThat(run("sql", query, "--format=csv", then)).isZero();
+    assertThat(run("sql", query, "--as-of=2020-01-01T00:00:00Z")).isEqualTo(1);
+    assertThat(run("sql", query, "--as-of=yesterday")).isEqualTo(2);
+
+    assertThat(out.toString(UTF_8)).isEqualTo("name\nAda L.\nname\nAda\n");
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "table gold.customer has no snapshot as old as 2020-01-01T00:00:00Z; it has 1 to");
+  }
+
+  @Test
   void readsRawFilesBesideTheLake() throws Exception {
     Path landing = Files.createDirectories(folder.resolve("landing"));
     Files.writeString(landing.resolve("a.csv"), "id;spent;paid_on\n1;2.50;2026-11-01\n");

@@ -2,10 +2,7 @@ package io.lakebeam.landing;
 
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.ProjectFile;
-import io.lakebeam.lake.DeadLetters;
 import io.lakebeam.lake.Lake;
-import io.lakebeam.lake.TableName;
-import io.lakebeam.lake.Zones;
 import io.lakebeam.runner.Runner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.paimon.data.InternalRow;
-import org.apache.paimon.types.RowType;
 
 /** A project whose only source is a folder of files, and its lake. */
 final class LandingUnderTest {
@@ -95,48 +89,22 @@ final class LandingUnderTest {
     return Lake.at(folder.resolve("lake").toString());
   }
 
-  /** Rows of a table, as text, sorted. */
-  List<String> rows(String table, String... columns) {
-    TableName name = TableName.parse(table);
-    RowType type = lake().type(name);
-    List<String> rows = new ArrayList<>();
-    lake()
-        .read(name, List.of(columns))
-        .forEach(row -> rows.add(text(row, type.project(List.of(columns)))));
-    rows.sort(null);
-    return rows;
+  private LandedRows landed() {
+    return new LandedRows(lake());
   }
 
-  private static String text(InternalRow row, RowType type) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < type.getFieldCount(); i++) {
-      values.add(
-          String.valueOf(InternalRow.createFieldGetter(type.getTypeAt(i), i).getFieldOrNull(row)));
-    }
-    return String.join(" ", values);
+  /** Rows of a table, as text, sorted. */
+  List<String> rows(String table, String... columns) {
+    return landed().rows(table, columns);
   }
 
   /** The reasons of the dead letters, in their order in their files. */
   List<String> reasons() {
-    List<String> reasons = new ArrayList<>();
-    lake()
-        .read(Zones.DEAD_LETTERS, List.of("position", "reason", DeadLetters.RESOLVED))
-        .forEach(row -> reasons.add("%09d%s".formatted(row.getLong(0), row.getString(1))));
-    return reasons.stream().sorted().map(reason -> reason.substring(9)).toList();
+    return landed().reasons();
   }
 
   /** The bytes of the dead letters, in their order in their files. */
   List<String> letters() {
-    List<String> letters = new ArrayList<>();
-    lake()
-        .read(Zones.DEAD_LETTERS, List.of("position", "value"))
-        .forEach(
-            row ->
-                letters.add(
-                    "%09d%s"
-                        .formatted(
-                            row.getLong(0),
-                            new String(row.getBinary(1), StandardCharsets.ISO_8859_1))));
-    return letters.stream().sorted().map(letter -> letter.substring(9)).toList();
+    return landed().letters();
   }
 }

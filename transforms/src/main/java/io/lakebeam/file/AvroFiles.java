@@ -8,6 +8,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.InvalidAvroMagicException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.SeekableInput;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 
@@ -66,12 +67,19 @@ final class AvroFiles implements TypedFiles {
   }
 
   private static DataFileReader<GenericRecord> open(SeekableFile file) throws IOException {
+    SeekableInput stored = file.forAvro();
+    DataFileReader<GenericRecord> reader = null;
     try {
-      return new DataFileReader<>(file.forAvro(), new GenericDatumReader<>());
+      reader = new DataFileReader<>(stored, new GenericDatumReader<>());
+      return reader;
     } catch (InvalidAvroMagicException e) {
       throw FileException.refused("it is no Avro file: it does not begin with Obj1");
     } catch (EOFException e) {
       throw FileException.cutOff("it ends within its header", e);
+    } finally {
+      if (reader == null) {
+        stored.close();
+      }
     }
   }
 

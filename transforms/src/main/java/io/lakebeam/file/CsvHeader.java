@@ -20,11 +20,15 @@ final class CsvHeader {
   static List<String> titles(
       String record, FileLayout layout, List<FileColumn> columns, Set<String> key) {
     List<String> titles = fields(record, layout).stream().map(String::strip).toList();
+    if (record.indexOf(FileLayout.NO_CHARACTER) >= 0) {
+      throw FileException.refused("line 1: " + layout.noText());
+    }
     Titles.require("line 1", titles, layout, columns, key);
     return titles;
   }
 
-  private static List<String> fields(String record, FileLayout layout) {
+  /** The fields of a record. */
+  static List<String> fields(String record, FileLayout layout) {
     try (CsvReader<CsvRecord> reader = CsvRows.builder(layout).ofCsvRecord(record)) {
       for (CsvRecord first : reader) {
         return first.getFields();

@@ -119,7 +119,13 @@ final class CsvRows {
   }
 
   private void take(Row row, FileRows out) {
-    if (row.size == names.length) {
+    int noText = row.size == names.length ? row.noText() : -1;
+    if (noText >= 0) {
+      out.broken(
+          row.number(),
+          "column '%s': %s".formatted(names[noText].getValue(), layout.noText()),
+          row.raw());
+    } else if (row.size == names.length) {
       out.row(row);
     } else {
       out.broken(
@@ -189,6 +195,19 @@ final class CsvRows {
     @Override
     public long number() {
       return number;
+    }
+
+    /**
+     * Where a text is that the table does not take, and that has bytes of no character; -1 where
+     * there is none. Of others the table's reader says so.
+     */
+    private int noText() {
+      for (int i = 0; i < size; i++) {
+        if (columnsAt[i] < 0 && fields[i].indexOf(FileLayout.NO_CHARACTER) >= 0) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * How files are written.
  *
  * <pre>{@code
- * FileLayout excel = FileLayout.of(FileFormat.CSV).withSeparator(';').withDecimal(',');
+ * FileLayout excel = FileLayout.of(FileFormat.CSV).withSeparators(';', '"').withDecimal(',');
  * }</pre>
  *
  * @param format what they are
@@ -42,6 +42,9 @@ public record FileLayout(
     Extra extra)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** What bytes that are no character were read as. */
+  static final char NO_CHARACTER = '\uFFFD';
 
   /** Which record names the columns. */
   public enum Header {
@@ -86,10 +89,135 @@ public record FileLayout(
     nulls = List.copyOf(nulls);
   }
 
+  /** What is found, and the way out, where {@link #NO_CHARACTER} is. */
+  String noText() {
+    return "found bytes that are no text in %s; if the file is written in another encoding, say which by 'encoding'"
+        .formatted(encoding);
+  }
+
   /** The same with numbers, dates and times as they are written most. */
   FileLayout plain() {
     return new FileLayout(
         format, separator, quote, encoding, header, nulls, '.', null, null, zone, missing, extra);
+  }
+
+  /** The same, its fields parted and quoted by these. */
+  public FileLayout withSeparators(char newSeparator, char newQuote) {
+    return new FileLayout(
+        format,
+        newSeparator,
+        newQuote,
+        encoding,
+        header,
+        nulls,
+        decimal,
+        dates,
+        timestamps,
+        zone,
+        missing,
+        extra);
+  }
+
+  /** The same in an encoding. */
+  public FileLayout withEncoding(String newEncoding) {
+    return new FileLayout(
+        format,
+        separator,
+        quote,
+        newEncoding,
+        header,
+        nulls,
+        decimal,
+        dates,
+        timestamps,
+        zone,
+        missing,
+        extra);
+  }
+
+  /** The same, with a header or none. */
+  public FileLayout withHeader(Header newHeader) {
+    return new FileLayout(
+        format,
+        separator,
+        quote,
+        encoding,
+        newHeader,
+        nulls,
+        decimal,
+        dates,
+        timestamps,
+        zone,
+        missing,
+        extra);
+  }
+
+  /** The same, these texts being null. */
+  public FileLayout withNulls(List<String> newNulls) {
+    return new FileLayout(
+        format,
+        separator,
+        quote,
+        encoding,
+        header,
+        newNulls,
+        decimal,
+        dates,
+        timestamps,
+        zone,
+        missing,
+        extra);
+  }
+
+  /** The same with a decimal sign. */
+  public FileLayout withDecimal(char newDecimal) {
+    return new FileLayout(
+        format,
+        separator,
+        quote,
+        encoding,
+        header,
+        nulls,
+        newDecimal,
+        dates,
+        timestamps,
+        zone,
+        missing,
+        extra);
+  }
+
+  /** The same with patterns of dates and timestamps; null: ISO 8601. */
+  public FileLayout withTimes(@Nullable String newDates, @Nullable String newTimestamps) {
+    return new FileLayout(
+        format,
+        separator,
+        quote,
+        encoding,
+        header,
+        nulls,
+        decimal,
+        newDates,
+        newTimestamps,
+        zone,
+        missing,
+        extra);
+  }
+
+  /** The same, columns that a file lacks being treated so. */
+  public FileLayout withMissing(Missing newMissing) {
+    return new FileLayout(
+        format,
+        separator,
+        quote,
+        encoding,
+        header,
+        nulls,
+        decimal,
+        dates,
+        timestamps,
+        zone,
+        newMissing,
+        extra);
   }
 
   /** Files as they are written most: commas, double quotes, a header, UTF-8, ISO 8601. */

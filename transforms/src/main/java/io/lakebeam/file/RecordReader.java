@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.paimon.fs.FileIO;
-import org.apache.paimon.fs.FileStatus;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.fs.SeekableInputStream;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -44,7 +43,7 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
   public void read(FilePart part, FileRows rows) throws IOException {
     Path path = new Path(part.file().path());
     FileIO io = access.io(part.file().path());
-    requireUnchanged(part.file(), io.getFileStatus(path));
+    requireUnchanged(part.file());
     if (!layout.format().isText()) {
       readTyped(part, rows);
       return;
@@ -157,10 +156,8 @@ public record RecordReader(FileLayout layout, List<FileColumn> columns, FileAcce
         length);
   }
 
-  private static void requireUnchanged(StoredFile file, FileStatus now) throws IOException {
-    // An object store lists milliseconds, and answers in seconds when it is asked for one file.
-    boolean isAsOld = now.getModificationTime() / 1000 == file.modifiedMillis() / 1000;
-    if (now.getLen() != file.size() || !isAsOld) {
+  private void requireUnchanged(StoredFile file) throws IOException {
+    if (StoredFiles.at(file.path(), access).filter(file::isAs).isEmpty()) {
       throw new IOException(
           "%s: it has changed since it was looked at; the next ingest takes it as it is then"
               .formatted(file.path()));

@@ -110,11 +110,9 @@ public final class RowDecoder {
   }
 
   private @Nullable Object value(int column, @Nullable String text) throws RefusedRowException {
-    // What a byte that is no character was read as.
-    if (text != null && text.indexOf('\uFFFD') >= 0) {
+    if (text != null && text.indexOf(FileLayout.NO_CHARACTER) >= 0) {
       throw new RefusedRowException(
-          "column '%s': found bytes that are no text in %s; if the file is written in another encoding, say which by 'encoding'"
-              .formatted(columns.get(column).title(), layout.encoding()));
+          "column '%s': %s".formatted(columns.get(column).title(), layout.noText()));
     }
     Cell cell = cells[column];
     try {

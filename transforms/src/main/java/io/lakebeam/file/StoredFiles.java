@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.paimon.fs.FileIO;
@@ -73,6 +74,12 @@ public final class StoredFiles {
     return isDeep && (other + "/").startsWith(plain(folder) + "/");
   }
 
+  /** Whether the file at a path would be among them. */
+  public boolean areLike(String path) {
+    String within = path.substring(Math.min(path.length(), plain(folder).length()));
+    return pattern.matcher(path).matches() && !within.contains("/.");
+  }
+
   /**
    * Those there are now, the oldest first; none where the folder is not there.
    *
@@ -85,6 +92,22 @@ public final class StoredFiles {
     found.sort(
         Comparator.comparingLong(StoredFile::modifiedMillis).thenComparing(StoredFile::path));
     return found;
+  }
+
+  /**
+   * The file at a path, as it is now; nothing where there is none.
+   *
+   * @throws IOException if it cannot be asked for
+   */
+  public static Optional<StoredFile> at(String path, FileAccess access) throws IOException {
+    try {
+      FileStatus status = access.io(path).getFileStatus(new Path(path));
+      return status.isDir()
+          ? Optional.empty()
+          : Optional.of(new StoredFile(path, status.getLen(), status.getModificationTime()));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   private void collect(FileIO io, Path in, List<StoredFile> found) throws IOException {

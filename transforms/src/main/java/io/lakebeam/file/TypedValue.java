@@ -62,6 +62,38 @@ final class TypedValue {
     return schema;
   }
 
+  /** The type of a column that takes all values of a type; empty where none does. */
+  static String columnType(Schema schema) {
+    if (!isPlain(schema)) {
+      return "";
+    }
+    Schema value = valueOf(schema);
+    if (value.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+      return "decimal(%d,%d)".formatted(decimal.getPrecision(), decimal.getScale());
+    }
+    String logical = value.getLogicalType() == null ? "" : value.getLogicalType().getName();
+    if (logical.startsWith("timestamp")) {
+      return "timestamptz";
+    }
+    if (logical.startsWith("local-timestamp")) {
+      return "timestamp";
+    }
+    if (logical.equals("date")) {
+      return "date";
+    }
+    if (logical.startsWith("time-")) {
+      return "string";
+    }
+    return switch (value.getType()) {
+      case INT -> "int";
+      case LONG -> "bigint";
+      case FLOAT, DOUBLE -> "double";
+      case BOOLEAN -> "boolean";
+      case FIXED -> "timestamp";
+      default -> "string";
+    };
+  }
+
   /** What makes texts of the values of a type; of what is not plain, Avro's own JSON. */
   static Function<Object, @Nullable String> texts(Schema schema) {
     Function<Object, String> text = isPlain(schema) ? text(valueOf(schema)) : TypedValue::nested;

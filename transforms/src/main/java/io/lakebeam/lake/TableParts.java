@@ -1,7 +1,9 @@
 package io.lakebeam.lake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.paimon.Snapshot;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.source.DataSplit;
@@ -48,6 +50,18 @@ public final class TableParts {
   /** The parts of the table's latest snapshot. */
   public static TableParts latest(Lake lake, TableName name) {
     return new TableParts(PinnedTable.latest(lake, name), lake.isOnDisk());
+  }
+
+  /**
+   * The parts of the newest snapshot that was committed at {@code time} or before, with the columns
+   * that it had.
+   *
+   * @throws LakeException if there is none any more, or there was none yet
+   */
+  public static TableParts asOf(Lake lake, TableName name, Instant time) {
+    FileStoreTable table = lake.open(name);
+    Snapshot snapshot = new Snapshots(name, table).asOf(time);
+    return new TableParts(PinnedTable.at(lake, name, table, snapshot, null), lake.isOnDisk());
   }
 
   /** The table. */

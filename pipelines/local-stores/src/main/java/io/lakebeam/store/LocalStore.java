@@ -32,6 +32,11 @@ public final class LocalStore implements AutoCloseable {
     return secretKey;
   }
 
+  /** Sends it requests. */
+  public StoreClient client() {
+    return new StoreClient(endpoint, secretKey);
+  }
+
   /** Ends the store at once, as a power cut would. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,16 @@ public final class Minio {
    * A server on a free port of 127.0.0.1, with a bucket; its data and its log are in the folder.
    */
   public static LocalStore start(Path binary, Path folder, String bucket) {
+    return start(binary, folder, bucket, Map.of());
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param settings names and values of its environment, {@code MINIO_...}
+   */
+  public static LocalStore start(
+      Path binary, Path folder, String bucket, Map<String, String> settings) {
     Launch launch = Launch.in(folder);
     // A folder that is there when it starts is a bucket.
     launch.makeFolder("data/" + bucket);
@@ -58,23 +69,14 @@ public final class Minio {
             "--console-address",
             "127.0.0.1:0",
             folder.resolve("data").toString());
-    StoreProcess process =
-        StoreProcess.start(
-            command,
-            Map.of(
-                "MINIO_ROOT_USER",
-                LocalStore.ACCESS_KEY,
-                "MINIO_ROOT_PASSWORD",
-                launch.secretKey(),
-                "MINIO_BROWSER",
-                "off",
-                "MINIO_UPDATE",
-                "off",
-                "MINIO_CALLHOME_ENABLE",
-                "off",
-                "HOME",
-                folder.toString()),
-            launch.log());
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("MINIO_ROOT_USER", LocalStore.ACCESS_KEY);
+    environment.put("MINIO_ROOT_PASSWORD", launch.secretKey());
+    environment.put("MINIO_BROWSER", "off");
+    environment.put("MINIO_UPDATE", "off");
+    environment.put("MINIO_CALLHOME_ENABLE", "off");
+    environment.put("HOME", folder.toString());
+    StoreProcess process = StoreProcess.start(command, environment, launch.log());
     process.await(URI.create(launch.endpoint() + "/minio/health/ready"));
     return new LocalStore(process, launch.endpoint(), launch.secretKey());
   }

@@ -1,8 +1,10 @@
 package io.lakebeam.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,11 @@ import java.util.Optional;
  * }</pre>
  */
 public final class Stores {
+  private static final String OBJECTS_MADE =
+      "<NotificationConfiguration><QueueConfiguration><Id>made</Id>"
+          + "<Queue>arn:minio:sqs::TEST:kafka</Queue><Event>s3:ObjectCreated:*</Event>"
+          + "</QueueConfiguration></NotificationConfiguration>";
+
   private Stores() {}
 
   /**
@@ -21,6 +28,28 @@ public final class Stores {
    * is skipped with the reason, or fails where {@code CI=true}.
    */
   public static LocalStore minio(Path folder, String bucket) {
+    return minio(folder, bucket, Map.of());
+  }
+
+  /** The same; it writes to a topic of Kafka whenever an object of the bucket is made. */
+  public static LocalStore minioTelling(
+      Path folder, String bucket, String bootstrapServers, String topic) {
+    LocalStore store =
+        minio(
+            folder,
+            bucket,
+            Map.of(
+                "MINIO_NOTIFY_KAFKA_ENABLE_TEST",
+                "on",
+                "MINIO_NOTIFY_KAFKA_BROKERS_TEST",
+                bootstrapServers,
+                "MINIO_NOTIFY_KAFKA_TOPIC_TEST",
+                topic));
+    store.client().send("PUT", bucket, "notification=", OBJECTS_MADE.getBytes(UTF_8));
+    return store;
+  }
+
+  private static LocalStore minio(Path folder, String bucket, Map<String, String> settings) {
     Optional<Path> binary = Minio.binary();
     if (binary.isEmpty()) {
       String reason =
@@ -30,7 +59,7 @@ public final class Stores {
       }
       assumeTrue(false, reason);
     }
-    return Minio.start(binary.orElseThrow(), folder, bucket);
+    return Minio.start(binary.orElseThrow(), folder, bucket, settings);
   }
 
   /** An S3Proxy server on a free port, its data in {@code folder}. */
