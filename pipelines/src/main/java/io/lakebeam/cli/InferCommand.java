@@ -95,7 +95,7 @@ final class InferCommand implements Callable<Integer> {
             "--endpoint is for s3://, and s3:// needs it, as in --endpoint=http://127.0.0.1:9000");
       }
       String whole = isRemote ? path : Path.of(path).toAbsolutePath().normalize().toString();
-      Inferred inferred = Inference.of(whole, access(isRemote), records);
+      Inferred inferred = inferred(whole, isRemote);
       InferredProject project =
           new InferredProject(
               called(), written(whole, inferred), inferred, Optional.ofNullable(endpoint));
@@ -115,6 +115,20 @@ final class InferCommand implements Callable<Integer> {
           Optional.empty());
     } catch (IOException | RuntimeException e) {
       return Failures.report(e, console, verbose, Optional.empty());
+    }
+  }
+
+  private Inferred inferred(String whole, boolean isRemote) throws IOException {
+    try {
+      return Inference.of(whole, access(isRemote), records);
+    } catch (IOException e) {
+      if (!isRemote) {
+        throw e;
+      }
+      throw new InferenceException(
+          "%s at %s cannot be read (%s); are the bucket and the keys in S3_ACCESS_KEY and S3_SECRET_KEY right?"
+              .formatted(path, endpoint, e.getClass().getSimpleName()),
+          e);
     }
   }
 

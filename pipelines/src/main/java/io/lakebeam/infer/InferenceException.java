@@ -8,4 +8,9 @@ public final class InferenceException extends RuntimeException {
   public InferenceException(String message) {
     super(message);
   }
+
+  /** With a message for people, and its cause. */
+  public InferenceException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

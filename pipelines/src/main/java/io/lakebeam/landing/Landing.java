@@ -57,7 +57,7 @@ public final class Landing {
   private final Clock clock;
   private final Optional<NotificationsDefinition> notifications;
   private boolean isPrepared;
-  private long listedNanos;
+  private long foundNanos;
 
   private Landing(
       String job,
@@ -129,8 +129,10 @@ public final class Landing {
   private LandingResult takeOf(Supplier<List<StoredFile>> listing, Supplier<Manifest> manifest) {
     try (Alone alone = table.alone(lake)) {
       prepare();
+      long start = System.nanoTime();
       List<StoredFile> listed = listing.get();
       Round round = new Round(table, manifest.get(), clock);
+      foundNanos = System.nanoTime() - start;
       List<CheckedFile> checked = new ArrayList<>();
       listed.forEach(file -> look(round, file).ifPresent(checked::add));
       round.add(lake, checked);
@@ -204,11 +206,8 @@ public final class Landing {
   }
 
   private List<StoredFile> list() {
-    long start = System.nanoTime();
     try {
-      List<StoredFile> listed = files.list();
-      listedNanos = System.nanoTime() - start;
-      return listed;
+      return files.list();
     } catch (IOException e) {
       throw new LandingException(
           "source %s: its files cannot be listed".formatted(table.source()), e);
@@ -243,9 +242,9 @@ public final class Landing {
     return list().size();
   }
 
-  /** How long the last listing took. */
-  long listedNanos() {
-    return listedNanos;
+  /** How long it took in the last run to list the files, and to read which of them are known. */
+  long foundNanos() {
+    return foundNanos;
   }
 
   /** Whether a path is one of the source. */

@@ -82,7 +82,7 @@ final class WatchedSource implements AutoCloseable {
       written.addAll(notices.take());
     }
     LandingResult result = landing.takeNew();
-    listedNanos = landing.listedNanos();
+    listedNanos = landing.foundNanos();
     listedAt = System.nanoTime();
     isListed = true;
     return keep(result);

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.paimon.fs.Path;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -107,9 +109,7 @@ public record FileSample(StoredFile file, FileAccess access, FileLayout layout) 
     if (layout.header() == FileLayout.Header.FIRST) {
       return fields;
     }
-    return java.util.stream.IntStream.rangeClosed(1, fields.size())
-        .mapToObj(place -> "column_" + place)
-        .toList();
+    return IntStream.rangeClosed(1, fields.size()).mapToObj(place -> "column_" + place).toList();
   }
 
   private void readTyped(long most, Sink sink) throws IOException {
@@ -117,7 +117,7 @@ public record FileSample(StoredFile file, FileAccess access, FileLayout layout) 
     SeekableFile seekable = new SeekableFile(file, access);
     try {
       Schema schema = files.schema(seekable);
-      List<String> titles = TypedRows.require(schema, layout, List.of(), java.util.Set.of());
+      List<String> titles = TypedRows.require(schema, layout, List.of(), Set.of());
       schema
           .getFields()
           .forEach(field -> sink.column(field.name(), TypedValue.columnType(field.schema())));

@@ -1,6 +1,5 @@
 package io.lakebeam.file;
 
-import io.lakebeam.quality.TimePattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,9 +213,6 @@ abstract class TypeCandidate {
       this.type = type;
       this.pattern = pattern;
       this.reader = reads(type, layout);
-      if (pattern != null) {
-        TimePattern.formatter(pattern);
-      }
     }
 
     @Override
