@@ -29,6 +29,7 @@ final class DefinitionVersion {
           .addMixIn(Project.class, WithoutPlace.class)
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
           .addMixIn(FilesDefinition.class, WithoutPath.class)
+          .addMixIn(JdbcDefinition.class, WithoutAccess.class)
           .addMixIn(TableDefinition.class, WithoutSubject.class)
           .build();
 
@@ -48,6 +49,10 @@ final class DefinitionVersion {
 
   @JsonIgnoreProperties({"path", "store"})
   private interface WithoutPath {}
+
+  /** Where it is, and how it is read. */
+  @JsonIgnoreProperties({"url", "user", "password", "every", "partRows", "fetchSize"})
+  private interface WithoutAccess {}
 
   /** Whom a row is about changes nothing of what is made of it. */
   @JsonIgnoreProperties({"subject"})

@@ -35,12 +35,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * at any point, it is run again; files keep their numbers, so that their rows are the same rows.
  * Two runs of one source wait for each other.
  */
-public final class Landing {
+public final class Landing implements Intake {
   /** How long a file must not have changed before it is looked at. */
   static final Duration QUIET = Duration.ofSeconds(2);
 
   /** How long a file that ends too early may still become whole. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** How long after one listing the next one begins. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
 
   /** What {@code last_seen} may be behind. */
   static final Duration SEEN = Duration.ofHours(1);
@@ -74,7 +77,7 @@ public final class Landing {
   /** One for each of the project's sources of files that a table is taken from. */
   public static List<Landing> of(Project project, Runner runner) {
     return project.tables().values().stream()
-        .filter(TableDefinition::comesFromFiles)
+        .filter(table -> project.files().containsKey(table.from()))
         .map(table -> of(project, table, runner))
         .toList();
   }
@@ -99,6 +102,7 @@ public final class Landing {
    *
    * @throws LandingException if there is no file and never was one, or the files cannot be listed
    */
+  @Override
   public LandingResult take() {
     LandingResult result = takeOf(this::settled);
     if (result.taken() + result.refused().size() + result.waiting().size() == 0) {
@@ -108,7 +112,8 @@ public final class Landing {
   }
 
   /** Takes what is new by now, but for files that are being written. */
-  LandingResult takeNew() {
+  @Override
+  public LandingResult takeNew() {
     return takeOf(this::list);
   }
 
@@ -214,9 +219,14 @@ public final class Landing {
     return list().size();
   }
 
-  /** The source's name. */
+  @Override
   public String source() {
     return table.source();
+  }
+
+  @Override
+  public Duration pause() {
+    return PAUSE;
   }
 
   /** The folder that is looked into. */

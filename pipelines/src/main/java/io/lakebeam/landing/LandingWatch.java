@@ -11,64 +11,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists sources of files again every few seconds and takes what is new, until it is closed. What
- * fails is told and tried again at the next listing.
+ * Looks at sources of files, and at those that are pulled, again and again and takes what is new,
+ * until it is closed. What fails is told and tried again at the next look.
  *
  * <pre>{@code
- * try (LandingWatch watch = LandingWatch.start(Landing.of(project, runner), console::error)) {
+ * try (LandingWatch watch = LandingWatch.start(Intake.of(project, runner), console::error)) {
  *   watch.awaitEnd();
  * }
  * }</pre>
  */
 public final class LandingWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LandingWatch.class);
-  private static final long PAUSE_SECONDS = 3;
 
-  private final List<Landing> landings;
   private final Consumer<String> trouble;
   private final ScheduledExecutorService executor;
-  private final ScheduledFuture<?> listing;
+  private final ScheduledFuture<?> first;
 
   private String lastTrouble = "";
 
-  private LandingWatch(List<Landing> landings, Consumer<String> trouble) {
-    this.landings = List.copyOf(landings);
+  private LandingWatch(List<? extends Intake> intakes, Consumer<String> trouble) {
     this.trouble = trouble;
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "files");
+              Thread thread = new Thread(task, "intake");
               thread.setDaemon(true);
               return thread;
             });
-    this.listing =
-        executor.scheduleWithFixedDelay(this::takeAll, 0, PAUSE_SECONDS, TimeUnit.SECONDS);
+    this.first = intakes.stream().map(this::schedule).toList().get(0);
+  }
+
+  private ScheduledFuture<?> schedule(Intake intake) {
+    return executor.scheduleWithFixedDelay(
+        () -> take(intake), 0, intake.pause().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Starts listing.
+   * Starts looking.
    *
+   * @param intakes at which sources, of which there must be one at least
    * @param trouble told of refused files, and of what failed, once while it goes on
    */
-  public static LandingWatch start(List<Landing> landings, Consumer<String> trouble) {
-    return new LandingWatch(landings, trouble);
+  public static LandingWatch start(List<? extends Intake> intakes, Consumer<String> trouble) {
+    return new LandingWatch(intakes, trouble);
   }
 
-  private void takeAll() {
-    for (Landing landing : landings) {
-      try {
-        LandingResult result = landing.takeNew();
-        if (result.taken() > 0) {
-          LOG.info("files: {}", result);
-        }
-        result.refused().forEach(trouble);
-      } catch (RuntimeException e) {
-        if (executor.isShutdown()) {
-          return;
-        }
-        LOG.warn("files: not taken; tried again", e);
-        tell(String.valueOf(e.getMessage()));
+  private void take(Intake intake) {
+    try {
+      IntakeResult result = intake.takeNew();
+      if (result.hasTaken()) {
+        LOG.info("{}: {}", result.source(), result.counts());
       }
+      result.refused().forEach(trouble);
+    } catch (RuntimeException e) {
+      if (executor.isShutdown()) {
+        return;
+      }
+      LOG.warn("{}: not taken; tried again", intake.source(), e);
+      tell(String.valueOf(e.getMessage()));
     }
   }
 
@@ -82,9 +82,9 @@ public final class LandingWatch implements AutoCloseable {
   /** Waits until it is closed. */
   public void awaitEnd() throws InterruptedException {
     try {
-      listing.get();
+      first.get();
     } catch (ExecutionException e) {
-      throw new LandingException("files are not listed any more", e.getCause());
+      throw new LandingException("sources are not looked at any more", e.getCause());
     }
   }
 
