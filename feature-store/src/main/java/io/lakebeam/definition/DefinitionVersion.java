@@ -30,6 +30,7 @@ final class DefinitionVersion {
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
           .addMixIn(FilesDefinition.class, WithoutPath.class)
           .addMixIn(JdbcDefinition.class, WithoutAccess.class)
+          .addMixIn(RestDefinition.class, WithoutAccess.class)
           .addMixIn(TableDefinition.class, WithoutSubject.class)
           .build();
 
@@ -51,7 +52,17 @@ final class DefinitionVersion {
   private interface WithoutPath {}
 
   /** Where it is, and how it is read. */
-  @JsonIgnoreProperties({"url", "user", "password", "every", "partRows", "fetchSize"})
+  @JsonIgnoreProperties({
+    "url",
+    "user",
+    "password",
+    "every",
+    "partRows",
+    "fetchSize",
+    "header",
+    "token",
+    "perSecond"
+  })
   private interface WithoutAccess {}
 
   /** Whom a row is about changes nothing of what is made of it. */

@@ -24,7 +24,7 @@ final class ProjectReader {
   private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,3}");
   private static final String FILES = "files";
   private static final List<String> KINDS =
-      List.of(SourceDefinition.Type.POSTGRES.key(), FILES, PulledReader.JDBC);
+      List.of(SourceDefinition.Type.POSTGRES.key(), FILES, PulledReader.JDBC, PulledReader.REST);
 
   private final Path folder;
   private final Variables variables;
@@ -99,13 +99,24 @@ final class ProjectReader {
   private Optional<Sources> sources(Section in) {
     Set<String> files = in.namesWith("type", FILES);
     Set<String> tables = in.namesWith("type", PulledReader.JDBC);
+    Set<String> pages = in.namesWith("type", PulledReader.REST);
     PulledReader pulled = new PulledReader(this::variable, this::secret);
     return Optional.of(
         new Sources(
             in.each(
-                name -> !files.contains(name) && !tables.contains(name), Checks.NAME, this::source),
+                name -> !files.contains(name) && !tables.contains(name) && !pages.contains(name),
+                Checks.NAME,
+                this::source),
             in.each(files::contains, Checks.NAME, this::files),
-            in.each(tables::contains, Checks.NAME, pulled::jdbc)));
+            all(
+                in.each(tables::contains, Checks.NAME, pulled::jdbc),
+                in.each(pages::contains, Checks.NAME, pulled::rest))));
+  }
+
+  private static <T> Map<String, T> all(Map<String, T> some, Map<String, T> others) {
+    Map<String, T> all = new LinkedHashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 
   private Optional<FilesDefinition> files(String name, Section in) {

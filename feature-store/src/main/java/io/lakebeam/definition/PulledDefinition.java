@@ -6,7 +6,7 @@ import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** A source that is asked for its rows, again and again, and that one table is taken from. */
-public sealed interface PulledDefinition permits JdbcDefinition {
+public sealed interface PulledDefinition permits JdbcDefinition, RestDefinition {
   /** How often it is asked by {@code ingest --continuous} where nothing is said. */
   Duration USUAL_EVERY = Duration.ofMinutes(1);
 

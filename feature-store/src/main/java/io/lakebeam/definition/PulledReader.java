@@ -1,7 +1,9 @@
 package io.lakebeam.definition;
 
+import io.lakebeam.pull.Paging;
 import io.lakebeam.secret.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -11,6 +13,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class PulledReader {
   /** A database. */
   static final String JDBC = "jdbc";
+
+  /** Pages of JSON. */
+  static final String REST = "rest";
 
   /** A value with its variables put in. */
   private final BiFunction<Section, String, String> text;
@@ -54,6 +59,66 @@ final class PulledReader {
         () ->
             new JdbcDefinition(
                 name, url, user, password, table, watermark, zone, every, partRows, fetchSize));
+  }
+
+  Optional<PulledDefinition> rest(String name, Section in) {
+    in.allow(
+        "type",
+        "url",
+        "header",
+        "token",
+        "records",
+        "paging",
+        "next",
+        "parameter",
+        "first",
+        "watermark",
+        "overlap",
+        "since",
+        "zone",
+        "every",
+        "per-second");
+    String url = text.apply(in, "url");
+    String header = in.has("header") ? in.text("header") : RestDefinition.USUAL_HEADER;
+    Secret token =
+        in.has("token")
+            ? new Secret(secret.read(in, "token", name.toUpperCase(Locale.ROOT) + "_TOKEN"))
+            : null;
+    String records = in.has("records") ? in.text("records") : "";
+    Paging paging = paging(in);
+    WatermarkDefinition watermark = watermark(in);
+    String since = in.has("since") ? in.text("since") : null;
+    String zone = in.has("zone") ? in.text("zone") : null;
+    Duration every = Durations.of(in, "every", PulledDefinition.USUAL_EVERY);
+    double perSecond =
+        in.has("per-second") ? in.number("per-second") : RestDefinition.USUAL_PER_SECOND;
+    return in.build(
+        () ->
+            new RestDefinition(
+                name, url, header, token, records, paging, watermark, since, zone, every,
+                perSecond));
+  }
+
+  private static Paging paging(Section in) {
+    Paging.Kind kind = in.choice("paging", List.of(Paging.Kind.values()), Paging.Kind::key);
+    boolean hasNext = kind == Paging.Kind.LINK || kind == Paging.Kind.CURSOR;
+    boolean hasParameter =
+        kind == Paging.Kind.PAGE || kind == Paging.Kind.OFFSET || kind == Paging.Kind.CURSOR;
+    requireOnly(in, "next", hasNext, kind, "link and cursor");
+    requireOnly(in, "parameter", hasParameter, kind, "page, offset and cursor");
+    requireOnly(in, "first", kind == Paging.Kind.PAGE, kind, "page");
+    return new Paging(
+        kind,
+        hasNext ? in.text("next") : null,
+        hasParameter ? in.text("parameter") : null,
+        number(in, "first", 1));
+  }
+
+  private static void requireOnly(
+      Section in, String key, boolean isFor, Paging.Kind kind, String kinds) {
+    if (!isFor && in.has(key)) {
+      in.refuse(key, "is for paging by %s; this is '%s'".formatted(kinds, kind.key()));
+    }
   }
 
   private static int number(Section in, String key, int usual) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.lakebeam.pull.Paging;
 import io.lakebeam.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PulledDefinitionTest {
   private static final String JDBC =
       "{type: jdbc, url: \"jdbc:mariadb://db/shop\", user: reader, password: \"${PASSWORD}\", table: shop.customer, watermark: at, overlap: 10m}";
+  private static final String REST =
+      "{type: rest, url: \"https://crm.test/a\", token: \"${PASSWORD}\", records: /data, paging: cursor, next: /meta/cursor, parameter: after, watermark: at, overlap: 1d, since: updated_since}";
   private static final String TABLE =
       "{from: shop, key: [id], columns: {id: bigint, at: timestamp, name: string}}";
 
@@ -44,6 +47,26 @@ class PulledDefinitionTest {
                 1_000));
     assertThat(project.toString()).doesNotContain("canary");
     assertThat(project.captured()).isEmpty();
+  }
+
+  @Test
+  void pagesAreReadWithWhatIsUsualInThePlaceOfWhatIsNotSaid() throws IOException {
+    assertThat(read(REST, TABLE).pulled().get("shop"))
+        .isEqualTo(
+            new RestDefinition(
+                "shop",
+                "https://crm.test/a",
+                "Authorization",
+                new Secret("canary"),
+                "/data",
+                new Paging(Paging.Kind.CURSOR, "/meta/cursor", "after", 1),
+                new WatermarkDefinition("at", "1d"),
+                "updated_since",
+                null,
+                Duration.ofMinutes(1),
+                10));
+    assertThat(read(REST, TABLE).version())
+        .isEqualTo(read(REST.replace("crm.test", "other.test"), TABLE).version());
   }
 
   @Test
@@ -107,6 +130,30 @@ class PulledDefinitionTest {
             JDBC.replace("10m}", "10m, part-rows: 0}"),
             TABLE,
             "line 4: 'sources.shop.part-rows' must be 1 or more, found 0"),
+        arguments(
+            REST.replace(", since: updated_since", ""),
+            TABLE,
+            "line 4: 'sources.shop.watermark' needs 'since', what the query calls it"),
+        arguments(
+            REST.replace("paging: cursor", "paging: header"),
+            TABLE,
+            "line 4: 'sources.shop.next' is for paging by link and cursor; this is 'header'"),
+        arguments(
+            REST.replace("paging: cursor", "paging: scroll"),
+            TABLE,
+            "line 4: 'sources.shop.paging' must be one of none, link, header, page, offset, cursor, found 'scroll'"),
+        arguments(
+            REST.replace("/data", "data"),
+            TABLE,
+            "line 4: 'sources.shop.records' must be a JSON pointer such as /data/items, found 'data'"),
+        arguments(
+            REST.replace("https://crm.test/a", "https://me:canary@crm.test/a"),
+            TABLE,
+            "line 4: 'sources.shop.url' must be an address that begins with https:// or http://"),
+        arguments(
+            REST.replace("\"${PASSWORD}\"", "canary"),
+            TABLE,
+            "line 4: 'sources.shop.token' must come from a variable alone, never from the file: write ${SHOP_TOKEN}"),
         arguments(
             JDBC,
             TABLE.replace("from: shop", "from: shoop"),

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
@@ -31,6 +32,8 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pulls a source's rows into the lake.
@@ -49,6 +52,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>Errors are {@link io.lakebeam.pull.PullException}s.
  */
 public final class Pull implements Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
+
   private final String job;
   private final Lake lake;
   private final LandingTable table;
@@ -135,12 +140,14 @@ public final class Pull implements Intake {
       long start = clock.millis();
       long number = Math.max(before.last() + 1, start);
       PullPlan plan = source.plan(before.position(), clock.instant());
-      Map<String, Long> counts = read(plan, number);
-      PullResult result = result(counts, position(before, plan));
+      PipelineResult read = read(plan, number);
+      Map<String, Long> counts = Counted.of(read, PullToBronze.COUNTS);
+      PullResult result = result(counts, position(before, plan, read));
       if (result.hasTaken()) {
         makeSilver(number);
       }
-      if (result.hasTaken() || counts.containsKey("letters")) {
+      boolean isElsewhere = !Objects.equals(result.position(), before.position());
+      if (result.hasTaken() || counts.containsKey("letters") || isElsewhere) {
         keep(result, number, start);
       }
       return result;
@@ -185,15 +192,28 @@ public final class Pull implements Intake {
             table.fingerprint()));
   }
 
-  private @Nullable String position(Pulls before, PullPlan plan) {
+  /** What the plan says, or else what was read. */
+  private @Nullable String position(Pulls before, PullPlan plan, PipelineResult read) {
     Watermark watermark = source.watermark();
-    return watermark == null ? null : watermark.greater(before.position(), plan.position());
+    if (watermark == null) {
+      return null;
+    }
+    String position = watermark.greater(before.position(), plan.position());
+    if (plan.isPositionKnown()) {
+      return position;
+    }
+    for (String found : Counted.texts(read, PullToBronze.COUNTS, PullToBronze.POSITIONS)) {
+      position = watermark.greater(position, found);
+    }
+    long ahead = Counted.of(read, PullToBronze.COUNTS).getOrDefault("ahead", 0L);
+    if (ahead > 0) {
+      LOG.warn("source {}: {} watermarks are more than a day ahead; none is kept", source(), ahead);
+    }
+    return position;
   }
 
-  private Map<String, Long> read(PullPlan plan, long number) {
-    PipelineResult result =
-        run("", plan.parts(), new PullToBronze(lake, table, source, number), PullPart.class);
-    return Counted.of(result, PullToBronze.COUNTS);
+  private PipelineResult read(PullPlan plan, long number) {
+    return run("", plan.parts(), new PullToBronze(lake, table, source, number), PullPart.class);
   }
 
   /** Returns how many records there are. */

@@ -13,12 +13,15 @@ import io.lakebeam.lake.Zones;
 import io.lakebeam.privacy.Sha256;
 import io.lakebeam.pull.PullPart;
 import io.lakebeam.pull.PulledSource;
+import io.lakebeam.pull.Watermark;
+import io.lakebeam.quality.LakeValue;
 import io.lakebeam.quality.UnexpectedRowException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.paimon.data.GenericRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -29,6 +32,9 @@ import org.joda.time.Instant;
 final class PullToBronze extends WritingFn<PullPart> {
   /** Whose counters {@link Pull} asks for. */
   static final String COUNTS = "io.lakebeam.landing.pull";
+
+  /** The greatest watermark of each part. */
+  static final String POSITIONS = "positions";
 
   private static final long serialVersionUID = 1L;
 
@@ -61,6 +67,8 @@ final class PullToBronze extends WritingFn<PullPart> {
     records.broken.requireNone();
     if (source.watermark() == null) {
       records.end();
+    } else if (records.greatest != null) {
+      Metrics.stringSet(COUNTS, POSITIONS).add(records.greatest);
     }
   }
 
@@ -75,6 +83,8 @@ final class PullToBronze extends WritingFn<PullPart> {
     private final Instant time;
     private final Broken broken = new Broken(table);
     private @Nullable Set<Long> letters;
+    private final int watermark = column();
+    private @Nullable String greatest;
     private long last;
 
     private Records(KnownRows known, PullPart part, Instant time) {
@@ -89,6 +99,7 @@ final class PullToBronze extends WritingFn<PullPart> {
       last = record.number();
       try {
         RecordRows.Decoded decoded = rows.decode(record, taken);
+        note(decoded.row());
         KnownRows.News news = known.see(decoded.row());
         if (news == KnownRows.News.AGAIN && !source.mayRepeat()) {
           refuse(record, "a row of this key was read before, so the key is none of the source's");
@@ -107,6 +118,26 @@ final class PullToBronze extends WritingFn<PullPart> {
         } else {
           refuse(record, e.getMessage());
         }
+      }
+    }
+
+    private int column() {
+      return source.watermark() == null
+          ? -1
+          : table.silver().getFieldIndex(source.watermark().column().name());
+    }
+
+    /** One that is ahead would hide what comes. */
+    private void note(GenericRow row) {
+      Watermark by = source.watermark();
+      if (by == null || row.getField(watermark) == null) {
+        return;
+      }
+      String found = LakeValue.text(row.getField(watermark), table.silver().getTypeAt(watermark));
+      if (by.isAhead(found, java.time.Instant.ofEpochMilli(pull))) {
+        count("ahead");
+      } else {
+        greatest = by.greater(greatest, found);
       }
     }
 

@@ -15,9 +15,9 @@ import org.apache.paimon.types.RowType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The pulls of a source that wrote something, in the table {@code lakebeam.pulls}: one row each,
- * written when all of its rows are in silver. It says where a source is, and so it is never ahead
- * of the rows. One ingest at a time writes a source's.
+ * The pulls of a source that wrote something or went on, in the table {@code lakebeam.pulls}: one
+ * row each, written when all of its rows are in silver. It says where a source is, and so it is
+ * never ahead of the rows. One ingest at a time writes a source's.
  *
  * @param last the number of the last one; 0 where there was none
  * @param position how far the last one that knew it was; null where all is to be read

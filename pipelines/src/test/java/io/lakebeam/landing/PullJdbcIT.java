@@ -110,7 +110,7 @@ class PullJdbcIT {
     pulled =
         new PulledUnderTest(folder, database.isMariaDb() ? RunnerName.FLINK : RunnerName.DIRECT);
     pulled.columns("{part: int, id: string, name: string}");
-    String source = PulledUnderTest.jdbc(database, "item") + ", part-rows: 4";
+    String source = PulledUnderTest.jdbc(database, "item") + ", part-rows: 12";
 
     PullResult first = pulled.pull(source, database.password());
     assertThat(first).isEqualTo(new PullResult("shop", 41, 40, 0, 0, 1, null));

@@ -63,7 +63,7 @@ public record JdbcSource(
     try (JdbcTable table = JdbcTable.open(access, columns)) {
       String greatest = watermark == null ? null : greatest(table, watermark, now);
       String low = watermark == null ? null : watermark.low(position);
-      return new PullPlan(new KeyWalk(this, table, low).parts(), greatest);
+      return new PullPlan(new KeyWalk(this, table, low).parts(), greatest, true);
     } catch (SQLException e) {
       throw access.failure("cannot be read", e);
     }
