@@ -72,7 +72,10 @@ public record JdbcDefinition(
   @Override
   public PulledSource open(TableDefinition of) {
     String first = of.key().get(0);
-    boolean isPlain = !of.masks().containsKey(first) && !of.clean().containsKey(first);
+    boolean isWhole =
+        of.columns().stream()
+            .anyMatch(column -> column.name().equals(first) && column.type().matches("int|bigint"));
+    boolean isPlain = isWhole && !of.masks().containsKey(first) && !of.clean().containsKey(first);
     return new JdbcSource(
         new JdbcAccess(name, url, user, password, table, fetchSize),
         of.columns(),

@@ -62,6 +62,9 @@ final class KnownRows {
   static KnownRows read(
       Lake lake, LandingTable table, PullPart part, @Nullable Watermark watermark) {
     KnownRows known = new KnownRows(table);
+    if (known.isBeyond(part)) {
+      return known;
+    }
     List<String> wanted = new ArrayList<>(known.columns.getFieldNames());
     wanted.add(ChangeColumns.DELETED);
     int deleted = wanted.size() - 1;
@@ -73,27 +76,35 @@ final class KnownRows {
     return known;
   }
 
+  /** Whether all keys of a part are such as the table's column cannot hold. */
+  private boolean isBeyond(PullPart part) {
+    return isInt(table)
+        && ((part.from() != null && part.from() > Integer.MAX_VALUE)
+            || (part.to() != null && part.to() <= Integer.MIN_VALUE));
+  }
+
+  private static boolean isInt(LandingTable table) {
+    String first = table.key().get(0);
+    return table.columns().stream()
+        .anyMatch(column -> column.name().equals(first) && column.type().equals("int"));
+  }
+
   private static @Nullable RowFilter filter(
       LandingTable table, PullPart part, @Nullable Watermark watermark) {
     List<RowFilter> all = new ArrayList<>();
     String first = table.key().get(0);
-    boolean isInt =
-        table.columns().stream().anyMatch(c -> c.name().equals(first) && c.type().equals("int"));
-    if (part.from() != null && fits(part.from(), isInt)) {
+    // A bound that the column cannot hold leaves none of its values out.
+    boolean isInt = isInt(table);
+    if (part.from() != null && (!isInt || part.from() >= Integer.MIN_VALUE)) {
       all.add(RowFilter.atLeast(first, part.from()));
     }
-    if (part.to() != null && fits(part.to(), isInt)) {
+    if (part.to() != null && (!isInt || part.to() <= Integer.MAX_VALUE)) {
       all.add(RowFilter.lessThan(first, part.to()));
     }
     if (part.low() != null) {
       all.add(RowFilter.atLeast(watermark.column().name(), watermark.value(part.low())));
     }
     return all.stream().reduce(RowFilter::and).orElse(null);
-  }
-
-  /** What a column cannot hold is no bound of it. */
-  private static boolean fits(long value, boolean isInt) {
-    return !isInt || value == (int) value;
   }
 
   private void add(InternalRow row, boolean isDeleted) {

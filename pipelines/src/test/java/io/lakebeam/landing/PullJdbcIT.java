@@ -128,6 +128,27 @@ class PullJdbcIT {
 
   @ParameterizedTest
   @MethodSource("databases")
+  void keysThatTheTableCannotHoldEndNoOthers(PublishedDatabase database) throws Exception {
+    database.execute(
+        "INSERT INTO item VALUES (-4294967296, 'a', NULL), (1, 'b', NULL), (2, 'c', NULL), (4294967296, 'd', NULL), (4294967297, 'e', NULL)");
+    pulled.columns("{id: int, name: string}");
+    String source = PulledUnderTest.jdbc(database, "item") + ", part-rows: 1";
+
+    assertThat(pulled.pull(source, database.password()))
+        .isEqualTo(new PullResult("shop", 5, 2, 0, 0, 3, null));
+    assertThat(pulled.pull(source, database.password()))
+        .isEqualTo(new PullResult("shop", 5, 0, 0, 2, 3, null));
+
+    pulled = new PulledUnderTest(Files.createDirectory(folder.resolve("texts")));
+    pulled.columns("{id: string, name: string}");
+    pulled.pull(source, database.password());
+    database.execute("DELETE FROM item WHERE id = 2");
+    assertThat(pulled.pull(source, database.password()))
+        .isEqualTo(new PullResult("shop", 4, 0, 1, 4, 0, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
   void valuesAreThoseOfTheSourceToTheLastDigit(PublishedDatabase database) throws Exception {
     boolean isMariaDb = database.isMariaDb();
     database.execute(
