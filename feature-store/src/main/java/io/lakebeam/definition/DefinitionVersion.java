@@ -29,6 +29,8 @@ final class DefinitionVersion {
           .addMixIn(Project.class, WithoutPlace.class)
           .addMixIn(SourceDefinition.class, WithoutPlace.class)
           .addMixIn(FilesDefinition.class, WithoutPath.class)
+          .addMixIn(JdbcDefinition.class, WithoutAccess.class)
+          .addMixIn(RestDefinition.class, WithoutAccess.class)
           .addMixIn(TableDefinition.class, WhatIsMadeOfHistory.class)
           .build();
 
@@ -48,6 +50,20 @@ final class DefinitionVersion {
 
   @JsonIgnoreProperties({"path", "store", "notifications"})
   private interface WithoutPath {}
+
+  /** Where it is, and how it is read. */
+  @JsonIgnoreProperties({
+    "url",
+    "user",
+    "password",
+    "every",
+    "partRows",
+    "fetchSize",
+    "header",
+    "token",
+    "perSecond"
+  })
+  private interface WithoutAccess {}
 
   /** Neither whom a row is about nor which row of a key is current changes what is made of it. */
   @JsonIgnoreProperties({"subject", "latestBy"})

@@ -105,7 +105,7 @@ public record FilesDefinition(
     }
   }
 
-  private static boolean isZone(String text) {
+  static boolean isZone(String text) {
     try {
       return ZoneId.of(text) != null;
     } catch (DateTimeException e) {

@@ -35,6 +35,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *     see {@link #withTables}
  * @param privacy the keys of masks; null where no table has masks
  * @param outputs what is made of tables for others
+ * @param pulled sources that are asked for their rows, which tables are taken from
  */
 public record Project(
     String name,
@@ -48,7 +49,8 @@ public record Project(
     Map<String, TablePattern> patterns,
     @Nullable PrivacyDefinition privacy,
     Map<String, FilesDefinition> files,
-    Map<String, OutputDefinition> outputs) {
+    Map<String, OutputDefinition> outputs,
+    Map<String, PulledDefinition> pulled) {
 
   public Project {
     sources = Checks.copy(sources);
@@ -59,10 +61,11 @@ public record Project(
     patterns = Checks.copy(patterns);
     files = Checks.copy(files);
     outputs = Checks.copy(outputs);
+    pulled = Checks.copy(pulled);
     new Checks()
         .matches("project", name, Checks.PROJECT_NAME)
         .all(
-            new References(sources, files, tables, entities, features)
+            new References(sources, files, pulled, tables, entities, features)
                 .problems(patterns.values(), models.values(), outputs.values()))
         .all(Subjects.problems(tables, erasure))
         .all(TableMasks.problems(tables, privacy))
@@ -82,7 +85,7 @@ public record Project(
       Map<String, TablePattern> patterns) {
     this(
         name, lake, sources, tables, entities, features, models, erasure, patterns, null, Map.of(),
-        Map.of());
+        Map.of(), Map.of());
   }
 
   /** A project whose tables declare no subject and no masks. */
@@ -107,7 +110,7 @@ public record Project(
     found.forEach(table -> all.put(table.name(), table));
     return new Project(
         name, lake, sources, all, entities, features, models, erasure, Map.of(), privacy, files,
-        outputs);
+        outputs, pulled);
   }
 
   /** Refuses a project of which it is not known yet which tables its patterns match. */

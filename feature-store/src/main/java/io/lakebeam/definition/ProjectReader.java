@@ -23,7 +23,8 @@ final class ProjectReader {
 
   private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,3}");
   private static final String FILES = "files";
-  private static final List<String> KINDS = List.of(SourceDefinition.Type.POSTGRES.key(), FILES);
+  private static final List<String> KINDS =
+      List.of(SourceDefinition.Type.POSTGRES.key(), FILES, PulledReader.JDBC, PulledReader.REST);
 
   private final Path folder;
   private final Variables variables;
@@ -75,7 +76,8 @@ final class ProjectReader {
                 tables.patterns(),
                 privacy,
                 sources.files(),
-                outputs));
+                outputs,
+                sources.pulled()));
   }
 
   private OutputReader outputReader() {
@@ -88,16 +90,33 @@ final class ProjectReader {
 
   /** What stands under {@code sources}. */
   private record Sources(
-      Map<String, SourceDefinition> databases, Map<String, FilesDefinition> files) {
-    private static final Sources NONE = new Sources(Map.of(), Map.of());
+      Map<String, SourceDefinition> databases,
+      Map<String, FilesDefinition> files,
+      Map<String, PulledDefinition> pulled) {
+    private static final Sources NONE = new Sources(Map.of(), Map.of(), Map.of());
   }
 
   private Optional<Sources> sources(Section in) {
     Set<String> files = in.namesWith("type", FILES);
+    Set<String> tables = in.namesWith("type", PulledReader.JDBC);
+    Set<String> pages = in.namesWith("type", PulledReader.REST);
+    PulledReader pulled = new PulledReader(this::variable, this::secret);
     return Optional.of(
         new Sources(
-            in.each(name -> !files.contains(name), Checks.NAME, this::source),
-            in.each(files::contains, Checks.NAME, this::files)));
+            in.each(
+                name -> !files.contains(name) && !tables.contains(name) && !pages.contains(name),
+                Checks.NAME,
+                this::source),
+            in.each(files::contains, Checks.NAME, this::files),
+            all(
+                in.each(tables::contains, Checks.NAME, pulled::jdbc),
+                in.each(pages::contains, Checks.NAME, pulled::rest))));
+  }
+
+  private static <T> Map<String, T> all(Map<String, T> some, Map<String, T> others) {
+    Map<String, T> all = new LinkedHashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 
   private Optional<FilesDefinition> files(String name, Section in) {

@@ -14,6 +14,7 @@ final class References {
 
   private final Map<String, SourceDefinition> sources;
   private final Map<String, FilesDefinition> files;
+  private final Map<String, PulledDefinition> pulled;
   private final Map<String, TableDefinition> tables;
   private final Map<String, EntityDefinition> entities;
   private final Map<String, FeatureViewDefinition> views;
@@ -22,11 +23,13 @@ final class References {
   References(
       Map<String, SourceDefinition> sources,
       Map<String, FilesDefinition> files,
+      Map<String, PulledDefinition> pulled,
       Map<String, TableDefinition> tables,
       Map<String, EntityDefinition> entities,
       Map<String, FeatureViewDefinition> views) {
     this.sources = sources;
     this.files = files;
+    this.pulled = pulled;
     this.tables = tables;
     this.entities = entities;
     this.views = views;
@@ -81,7 +84,7 @@ final class References {
           path,
           "names the source '%1$s', which is a database; allowed: %1$s.SCHEMA.TABLE"
               .formatted(table.from()));
-    } else if (exists(path, "source of files", table.from(), files.keySet())) {
+    } else if (isTaken(path, table)) {
       tables.values().stream()
           .filter(other -> other.from().equals(table.from()) && !other.equals(table))
           .findFirst()
@@ -93,6 +96,27 @@ final class References {
                       "names the source '%s', which table '%s' is taken from; give each table a source"
                           .formatted(table.from(), other.name())));
     }
+  }
+
+  /** Whether its source is one of files, or one that is pulled. */
+  private boolean isTaken(String path, TableDefinition table) {
+    PulledDefinition source = pulled.get(table.from());
+    if (source != null) {
+      problems.addAll(source.problems(table));
+      if (table.latestBy() != null) {
+        add(
+            "tables." + table.name() + ".latest-by",
+            "is for tables from files; of a source that is pulled the row stays that it has now");
+      }
+      return true;
+    }
+    Set<String> names = new LinkedHashSet<>(files.keySet());
+    names.addAll(pulled.keySet());
+    return exists(
+        path,
+        pulled.isEmpty() ? "source of files" : "source of files, or one that is pulled,",
+        table.from(),
+        names);
   }
 
   /** The versions of {@code x} are silver's {@code x_history}. */

@@ -109,7 +109,7 @@ class ProjectFileProblemsTest {
         arguments(
             "type: postgres",
             "type: oracle",
-            "line 5: 'sources.shop.type' must be one of postgres, files, found 'oracle'"));
+            "line 5: 'sources.shop.type' must be one of postgres, files, jdbc, rest, found 'oracle'"));
   }
 
   static Stream<Arguments> values() {

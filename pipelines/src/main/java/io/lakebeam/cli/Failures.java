@@ -1,5 +1,6 @@
 package io.lakebeam.cli;
 
+import io.lakebeam.pull.PullException;
 import io.lakebeam.quickstart.QuickstartException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,9 +36,16 @@ final class Failures {
     String where =
         isForPeople(failure) || logFile.isEmpty() ? "" : " (more in " + logFile.get() + ")";
     console.error("lakebeam: " + message(failure) + where + (verbose ? "\n" + trace(failure) : ""));
-    return failure instanceof QuickstartException quickstart && quickstart.isWorthRetry()
-        ? WORTH_A_RETRY
-        : FAILED;
+    return isWorthRetry(failure) ? WORTH_A_RETRY : FAILED;
+  }
+
+  private static boolean isWorthRetry(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PullException pull) {
+        return pull.isWorthRetry();
+      }
+    }
+    return failure instanceof QuickstartException quickstart && quickstart.isWorthRetry();
   }
 
   private static String message(Throwable failure) {

@@ -5,8 +5,8 @@ import io.lakebeam.ingest.Ingest;
 import io.lakebeam.judge.Judgement;
 import io.lakebeam.judge.Quality;
 import io.lakebeam.judge.QualityRuns;
-import io.lakebeam.landing.Landing;
-import io.lakebeam.landing.LandingResult;
+import io.lakebeam.landing.Intake;
+import io.lakebeam.landing.IntakeResult;
 import io.lakebeam.landing.LandingWatch;
 import io.lakebeam.reconcile.FirstRows;
 import io.lakebeam.reconcile.GrowingIngest;
@@ -85,7 +85,7 @@ final class IngestCommand extends ProjectVerb {
       throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
     Duration interval = Duration.ofSeconds(commitInterval);
-    List<Landing> files = Landing.of(project, runner);
+    List<Intake> files = Intake.of(project, runner);
     Outcome outcome =
         files.isEmpty()
             ? captured(project, runner, interval)
@@ -133,12 +133,12 @@ final class IngestCommand extends ProjectVerb {
     }
   }
 
-  /** Files are listed by this process and not by a job. */
-  private Outcome withFiles(Project project, List<Landing> files, Runner runner, Duration interval)
+  /** Files are listed, and sources pulled, by this process and not by a job. */
+  private Outcome withFiles(Project project, List<Intake> files, Runner runner, Duration interval)
       throws Exception {
     if (detached || HostedByFlink.now()) {
       throw wrong(
-          "the project takes files, which this process lists: run it without --detached, and with --flinkMaster in place of flink run");
+          "the project takes files, or pulls sources, which this process does: run it without --detached, and with --flinkMaster in place of flink run");
     }
     if (mode.once) {
       Outcome taken = files(files);
@@ -154,11 +154,11 @@ final class IngestCommand extends ProjectVerb {
     }
   }
 
-  private Outcome files(List<Landing> landings) {
+  private Outcome files(List<Intake> intakes) {
     Map<String, Object> result = new LinkedHashMap<>();
     boolean isWell = true;
-    for (Landing landing : landings) {
-      LandingResult taken = landing.take();
+    for (Intake intake : intakes) {
+      IntakeResult taken = intake.take();
       isWell &= taken.refused().isEmpty();
       taken.refused().forEach(reason -> console.error("lakebeam: refused: " + reason));
       result.put(taken.source(), taken.counts());

@@ -3,6 +3,7 @@ package io.lakebeam.doctor;
 import io.lakebeam.definition.Project;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.landing.Landing;
+import io.lakebeam.landing.Pull;
 import io.lakebeam.runner.RunnerName;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Doctor {
         .values()
         .forEach(source -> findings.addAll(new SourceChecks(project, source, lake).run()));
     Landing.of(project, RunnerName.DIRECT).forEach(files -> findings.addAll(files(files)));
+    Pull.of(project, RunnerName.DIRECT).forEach(pull -> findings.addAll(pulled(pull)));
     return findings;
   }
 
@@ -56,6 +58,18 @@ public final class Doctor {
                 "none in %s is like the source's path".formatted(files.folder()),
                 "see whether sources.%s.path is meant so".formatted(files.source()));
           }
+        });
+    return examination.findings();
+  }
+
+  private static List<Finding> pulled(Pull pull) {
+    Examination examination = new Examination(pull.source());
+    examination.run(
+        "pull",
+        "mend sources.%s, or what it asks".formatted(pull.source()),
+        () -> {
+          pull.check();
+          examination.ok("pull", pull.place());
         });
     return examination.findings();
   }

@@ -9,8 +9,8 @@ import io.lakebeam.judge.Quality;
 import io.lakebeam.judge.QualityPage;
 import io.lakebeam.judge.QualityRuns;
 import io.lakebeam.lake.Lake;
-import io.lakebeam.landing.Landing;
-import io.lakebeam.landing.LandingResult;
+import io.lakebeam.landing.Intake;
+import io.lakebeam.landing.IntakeResult;
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.local.Server;
 import io.lakebeam.publish.Publish;
@@ -155,8 +155,8 @@ public final class Example {
 
   private Map<String, Object> ingest(Project project) {
     Map<String, Object> all = new LinkedHashMap<>();
-    for (Landing landing : Landing.of(project, runner)) {
-      LandingResult taken = landing.take();
+    for (Intake intake : Intake.of(project, runner)) {
+      IntakeResult taken = intake.take();
       if (!taken.refused().isEmpty()) {
         throw new ExampleException(String.join("\n", taken.refused()));
       }

@@ -32,9 +32,14 @@ final class Broken {
     if (count > 0) {
       throw new LandingException(
           ("table %s: %d or more records are not as expected, where the severity is fail: %s."
-                  + " Nothing of this run's files is in the lake; mend the files or the expectation,"
+                  + " Nothing of this run%s is in the lake; mend %s or the expectation,"
                   + " or let it quarantine such records (severity: quarantine)")
-              .formatted(table.name(), count, String.join("; ", first)));
+              .formatted(
+                  table.name(),
+                  count,
+                  String.join("; ", first),
+                  table.isPulled() ? "" : "'s files",
+                  table.isPulled() ? "the source" : "the files"));
     }
   }
 }

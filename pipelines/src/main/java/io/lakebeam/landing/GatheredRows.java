@@ -14,15 +14,22 @@ final class GatheredRows implements FileRows {
   private final RecordRows rows;
   private final TakenPart part;
   private final Reason reason;
+  private final boolean isGone;
   private final List<LakeRow> written = new ArrayList<>();
 
   /**
    * @param reason what is said of a record that is refused
    */
   GatheredRows(RecordRows rows, TakenPart part, Reason reason) {
+    this(rows, part, reason, false);
+  }
+
+  /** The same of records, of which each may have the key of a row that is gone. */
+  GatheredRows(RecordRows rows, TakenPart part, Reason reason, boolean isGone) {
     this.rows = rows;
     this.part = part;
     this.reason = reason;
+    this.isGone = isGone;
   }
 
   /** Of a record's number and what is wrong with it. */
@@ -37,7 +44,7 @@ final class GatheredRows implements FileRows {
   @Override
   public void row(FileRow record) {
     try {
-      written.addAll(rows.of(record, part));
+      written.addAll(isGone ? rows.gone(record, part) : rows.of(record, part));
     } catch (RefusedRowException | UnexpectedRowException e) {
       broken(record.number(), e.getMessage(), record.raw());
     }

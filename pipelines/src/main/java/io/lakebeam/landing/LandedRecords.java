@@ -1,5 +1,6 @@
 package io.lakebeam.landing;
 
+import io.lakebeam.change.Operation;
 import io.lakebeam.change.TransactionCut;
 import io.lakebeam.file.FilePart;
 import io.lakebeam.file.RecordReader;
@@ -42,7 +43,9 @@ record LandedRecords(LandingTable table) implements BronzeEvents {
 
   @Override
   public List<String> columns() {
-    return List.of("taken", "row", "source_ts", "value", "masked");
+    return table.isPulled()
+        ? List.of("taken", "row", "source_ts", "value", "masked", LandingTable.OPERATION)
+        : List.of("taken", "row", "source_ts", "value", "masked");
   }
 
   @Override
@@ -73,11 +76,17 @@ record LandedRecords(LandingTable table) implements BronzeEvents {
 
   @Override
   public Decoder decoder(Lake lake, LakeTable current, LakeTable history) {
-    return new Records(table.reader(), RecordRows.of(lake, table, current.name(), history.name()));
+    return decoder(RecordRows.of(lake, table, current.name(), history.name()));
+  }
+
+  /** Decodes them into rows that those make. */
+  Decoder decoder(RecordRows rows) {
+    return new Records(table.reader(), rows, table.isPulled());
   }
 
   /** Decodes them. */
-  private record Records(RecordReader reader, RecordRows rows) implements Decoder {
+  private record Records(RecordReader reader, RecordRows rows, boolean isPulled)
+      implements Decoder {
 
     @Override
     public List<LakeRow> rows(InternalRow record) {
@@ -86,15 +95,18 @@ record LandedRecords(LandingTable table) implements BronzeEvents {
       FilePart whole = new FilePart(file, "", List.of(), 0, -1, 1);
       TakenPart part = new TakenPart(whole, taken, record.getTimestamp(2, 3).getMillisecond());
       Set<String> masked = record.isNullAt(4) ? Set.of() : RecordMasks.read(record.getString(4));
+      boolean isGone =
+          isPulled && Operation.DELETE.code().equals(String.valueOf(record.getString(5)));
       GatheredRows gathered =
-          new GatheredRows(rows.ofMasked(masked), part, (number, wrong) -> wrong);
+          new GatheredRows(rows.ofMasked(masked), part, (number, wrong) -> wrong, isGone);
       reader.readKept(record.getString(3).toBytes(), record.getLong(1), masked, gathered);
       return gathered.written();
     }
 
     @Override
     public String place(InternalRow record) {
-      return "file %d line %d".formatted(record.getLong(0), record.getLong(1));
+      return (isPulled ? "pull %d row %d" : "file %d line %d")
+          .formatted(record.getLong(0), record.getLong(1));
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -38,7 +39,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * at any point, it is run again; files keep their numbers, so that their rows are the same rows.
  * Two runs of one source wait for each other.
  */
-public final class Landing {
+public final class Landing implements Intake {
   /** How long a file must not have changed before it is looked at. */
   static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -81,7 +82,7 @@ public final class Landing {
   /** One for each of the project's sources of files that a table is taken from. */
   public static List<Landing> of(Project project, Runner runner) {
     return project.tables().values().stream()
-        .filter(TableDefinition::comesFromFiles)
+        .filter(table -> project.files().containsKey(table.from()))
         .map(table -> of(project, table, runner))
         .toList();
   }
@@ -107,6 +108,7 @@ public final class Landing {
    *
    * @throws LandingException if there is no file and never was one, or the files cannot be listed
    */
+  @Override
   public LandingResult take() {
     LandingResult result = takeOf(this::settled, () -> Manifest.read(lake, table.source()));
     if (result.taken() + result.refused().size() + result.waiting().size() == 0) {
@@ -257,9 +259,14 @@ public final class Landing {
     return notifications;
   }
 
-  /** The source's name. */
+  @Override
   public String source() {
     return table.source();
+  }
+
+  @Override
+  public Watched watched(Runnable wake, Consumer<String> trouble) {
+    return WatchedFiles.of(this, wake, trouble);
   }
 
   /** The folder that is looked into. */

@@ -22,13 +22,19 @@ public record LandingResult(
     long rejected,
     int copies,
     List<String> refused,
-    List<String> waiting) {
+    List<String> waiting)
+    implements IntakeResult {
   public LandingResult {
     refused = List.copyOf(refused);
     waiting = List.copyOf(waiting);
   }
 
-  /** All but the source's name, by their names. */
+  @Override
+  public boolean hasTaken() {
+    return taken > 0;
+  }
+
+  @Override
   public Map<String, Object> counts() {
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("taken", taken);

@@ -3,6 +3,7 @@ package io.lakebeam.landing;
 import io.lakebeam.change.ChangeColumns;
 import io.lakebeam.definition.FilesDefinition;
 import io.lakebeam.definition.Project;
+import io.lakebeam.definition.PulledDefinition;
 import io.lakebeam.definition.TableDefinition;
 import io.lakebeam.file.FileCheck;
 import io.lakebeam.file.FileColumn;
@@ -45,6 +46,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *     the last row
  * @param access how the files are reached
  * @param rules what its rows go through
+ * @param isPulled whether its source is asked for rows, and has no files: a pull stands in the
+ *     place of a file, and bronze says of each record whether its row came or went
  */
 record LandingTable(
     String source,
@@ -54,12 +57,30 @@ record LandingTable(
     List<String> key,
     @Nullable String latestBy,
     FileAccess access,
-    TableRules rules)
+    TableRules rules,
+    boolean isPulled)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The column of a pulled table's bronze that says whether a row came or went. */
+  static final String OPERATION = "op";
+
   private static final int BUCKETS = 2;
 
   static LandingTable of(Project project, TableDefinition table) {
+    PulledDefinition pulled = project.pulled().get(table.from());
+    if (pulled != null) {
+      return new LandingTable(
+          pulled.name(),
+          table.name(),
+          FileLayout.ofRecords(pulled.zone()),
+          table.columns(),
+          table.key(),
+          null,
+          FileAccess.local(),
+          TableRules.of(project, table),
+          true);
+    }
     FilesDefinition source = project.files().get(table.from());
     return new LandingTable(
         source.name(),
@@ -69,7 +90,8 @@ record LandingTable(
         table.key(),
         table.latestBy(),
         source.access(project.lake()),
-        TableRules.of(project, table));
+        TableRules.of(project, table),
+        false);
   }
 
   LandingTable {
@@ -80,7 +102,7 @@ record LandingTable(
   /** The same, its rows being taken as they are. */
   LandingTable expectingNothing() {
     return new LandingTable(
-        source, name, layout, columns, key, latestBy, access, rules.expectingNothing());
+        source, name, layout, columns, key, latestBy, access, rules.expectingNothing(), isPulled);
   }
 
   /** What its records that are no rows are encrypted by; null where they are kept as they came. */
@@ -97,15 +119,18 @@ record LandingTable(
   }
 
   LakeTable bronze() {
-    RowType type =
+    RowType.Builder type =
         RowType.builder()
             .field("taken", DataTypes.BIGINT().notNull())
             .field("row", DataTypes.BIGINT().notNull())
             .field("source_ts", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
             .field("value", DataTypes.STRING())
-            .field("masked", DataTypes.STRING(), "columns whose values are masks, parted by commas")
-            .build();
-    return LakeTable.of(Zones.bronze(name), type)
+            .field(
+                "masked", DataTypes.STRING(), "columns whose values are masks, parted by commas");
+    if (isPulled) {
+      type.field(OPERATION, DataTypes.STRING(), "r: the row as it was read; d: it is gone");
+    }
+    return LakeTable.of(Zones.bronze(name), type.build())
         .withPrimaryKey(List.of("taken", "row"))
         .withBucketKey(List.of("row"))
         .withBuckets(BUCKETS);

@@ -1,5 +1,7 @@
 package io.lakebeam.landing;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,20 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what is new in sources of files until it is closed: by listing them again, and, where a
- * store tells of new objects, as soon as it does. What fails is told and tried again.
+ * Takes what is new in sources of files, and in those that are pulled, until it is closed: by
+ * looking again, and, where a store tells of new objects, as soon as it does. What fails is told
+ * and tried again.
  *
  * <pre>{@code
- * try (LandingWatch watch = LandingWatch.start(Landing.of(project, runner), console::error)) {
+ * try (LandingWatch watch = LandingWatch.start(Intake.of(project, runner), console::error)) {
  *   watch.awaitEnd();
  * }
  * }</pre>
  */
 public final class LandingWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LandingWatch.class);
-  private static final long PAUSE_SECONDS = 3;
 
-  private final List<WatchedSource> sources;
+  private final List<Watched> sources;
+  private final Duration pause;
   private final Consumer<String> trouble;
   private final ExecutorService executor;
   private final Future<?> watching;
@@ -33,16 +36,15 @@ public final class LandingWatch implements AutoCloseable {
 
   private String lastTrouble = "";
 
-  private LandingWatch(List<Landing> landings, Consumer<String> trouble) {
+  private LandingWatch(List<? extends Intake> intakes, Consumer<String> trouble) {
     this.trouble = trouble;
     this.sources =
-        landings.stream()
-            .map(landing -> WatchedSource.of(landing, wake::release, this::tell))
-            .toList();
+        intakes.stream().map(intake -> intake.watched(wake::release, this::tell)).toList();
+    this.pause = sources.stream().map(Watched::pause).min(Comparator.naturalOrder()).orElseThrow();
     this.executor =
         Executors.newSingleThreadExecutor(
             task -> {
-              Thread thread = new Thread(task, "files");
+              Thread thread = new Thread(task, "intake");
               thread.setDaemon(true);
               return thread;
             });
@@ -52,17 +54,18 @@ public final class LandingWatch implements AutoCloseable {
   /**
    * Starts watching.
    *
+   * @param intakes at which sources, of which there must be one at least
    * @param trouble told of refused files, and of what failed, once while it goes on
    */
-  public static LandingWatch start(List<Landing> landings, Consumer<String> trouble) {
-    return new LandingWatch(landings, trouble);
+  public static LandingWatch start(List<? extends Intake> intakes, Consumer<String> trouble) {
+    return new LandingWatch(intakes, trouble);
   }
 
   private void watch() {
     try {
       while (!executor.isShutdown()) {
         sources.forEach(this::take);
-        if (wake.tryAcquire(PAUSE_SECONDS, TimeUnit.SECONDS)) {
+        if (wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
       }
@@ -71,24 +74,23 @@ public final class LandingWatch implements AutoCloseable {
     }
   }
 
-  private void take(WatchedSource source) {
+  private void take(Watched source) {
     try {
-      source
-          .takeIfDue()
-          .ifPresent(
-              result -> {
-                if (result.taken() > 0) {
-                  LOG.info("files: {}", result);
-                }
-                result.refused().forEach(trouble);
-              });
+      source.takeIfDue().ifPresent(this::tell);
     } catch (RuntimeException e) {
       if (executor.isShutdown()) {
         return;
       }
-      LOG.warn("files: not taken; tried again", e);
+      LOG.warn("not taken; tried again", e);
       tell(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void tell(IntakeResult result) {
+    if (result.hasTaken()) {
+      LOG.info("{}: {}", result.source(), result.counts());
+    }
+    result.refused().forEach(trouble);
   }
 
   private synchronized void tell(String message) {
@@ -103,7 +105,7 @@ public final class LandingWatch implements AutoCloseable {
     try {
       watching.get();
     } catch (ExecutionException e) {
-      throw new LandingException("files are not looked for any more", e.getCause());
+      throw new LandingException("sources are not looked at any more", e.getCause());
     }
   }
 
@@ -111,6 +113,6 @@ public final class LandingWatch implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    sources.forEach(WatchedSource::close);
+    sources.forEach(Watched::close);
   }
 }

@@ -18,6 +18,7 @@ import io.lakebeam.lake.Zones;
 import io.lakebeam.privacy.Seal;
 import io.lakebeam.quality.Expectation;
 import io.lakebeam.quality.RowExpectations;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class RecordRows {
   private static final int ADDED = 6;
 
   private static final BinaryString FOUND = BinaryString.fromString(Operation.READ.code());
+  private static final BinaryString GONE = BinaryString.fromString(Operation.DELETE.code());
 
   private final LandingTable table;
   private final RowDecoder decoder;
@@ -115,11 +117,40 @@ final class RecordRows {
         table.expectingNothing(), Writers.of(lake, table, null, current, history), Set.of());
   }
 
+  /** Of records of pulls that bronze has, judged for what is found of them, for silver. */
+  static RecordRows ofPulled(Lake lake, LandingTable table) {
+    return new RecordRows(
+        table,
+        Writers.of(lake, table, null, table.current().name(), table.history().name()),
+        Set.of());
+  }
+
   /** The same for records in which these columns are masked by now. */
   RecordRows ofMasked(Set<String> masked) {
     return masked.isEmpty()
         ? this
         : byMasked.computeIfAbsent(masked, columns -> new RecordRows(table, writers, columns));
+  }
+
+  /**
+   * A record as silver has it.
+   *
+   * @param row masked, with empty fields for the columns that silver adds
+   * @param masked the masked texts
+   * @param unmet the expectations that it does not meet
+   */
+  record Decoded(GenericRow row, MaskedTexts masked, List<Expectation> unmet) {}
+
+  /**
+   * Decodes a record, cleans, masks and judges it.
+   *
+   * @throws RefusedRowException if it is no row of the table
+   * @throws io.lakebeam.quality.UnexpectedRowException if it is not as expected
+   */
+  Decoded decode(FileRow record, TakenPart part) throws RefusedRowException {
+    GenericRow row = decoder.decode(record, ADDED);
+    MaskedTexts masked = masks.apply(row);
+    return new Decoded(row, masked, expected.check(row, part.takenMillis()));
   }
 
   /**
@@ -129,44 +160,84 @@ final class RecordRows {
    * @throws io.lakebeam.quality.UnexpectedRowException if it is not as expected
    */
   List<LakeRow> of(FileRow record, TakenPart part) throws RefusedRowException {
-    GenericRow row = decoder.decode(record, ADDED);
-    MaskedTexts masked = masks.apply(row);
-    List<Expectation> unmet = expected.check(row, part.takenMillis());
+    Decoded decoded = decode(record, part);
+    List<LakeRow> silver = silver(decoded.row(), FOUND, record, part);
+    if (writers.bronze() != null) {
+      silver.add(0, bronze(record, decoded.masked(), part));
+    }
     return writers
         .findings()
-        .with(written(row, masked, record, part), unmet, row, position(record.number(), part));
+        .with(silver, decoded.unmet(), decoded.row(), position(record.number(), part));
   }
 
-  private List<LakeRow> written(
-      GenericRow row, MaskedTexts masked, FileRow record, TakenPart part) {
-    Timestamp taken = Timestamp.fromEpochMillis(part.takenMillis());
+  /**
+   * The rows that say that a row is gone, of which a record has the key.
+   *
+   * @throws RefusedRowException if it has none
+   */
+  List<LakeRow> gone(FileRow record, TakenPart part) throws RefusedRowException {
+    GenericRow row = decoder.decode(record, ADDED);
+    for (int i = 0; i < table.columns().size(); i++) {
+      if (!table.key().contains(table.columns().get(i).name())) {
+        row.setField(i, null);
+      }
+    }
+    return silver(row, GONE, record, part);
+  }
+
+  private List<LakeRow> silver(
+      GenericRow row, BinaryString operation, FileRow record, TakenPart part) {
     int at = row.getFieldCount() - ADDED;
-    row.setField(at, FOUND);
-    row.setField(at + 1, false);
+    row.setField(at, operation);
+    row.setField(at + 1, operation.equals(GONE));
     row.setField(at + 2, EPOCH);
     row.setField(at + 3, part.taken());
     row.setField(at + 4, record.number());
-    row.setField(at + 5, taken);
+    row.setField(at + 5, Timestamp.fromEpochMillis(part.takenMillis()));
     LakeRow newest = writers.current().encode(row);
     LakeRow version =
         writers.sharesBytes()
             ? writers.history().encoded(newest.row())
             : writers.history().encode(row);
-    if (writers.bronze() == null) {
-      return List.of(version, newest);
+    return new ArrayList<>(List.of(version, newest));
+  }
+
+  /** What bronze has of a record. */
+  LakeRow bronze(FileRow record, MaskedTexts masked, TakenPart part) {
+    return bronze(record, masked, masks.names(), FOUND, part);
+  }
+
+  /**
+   * What bronze has of a row that is gone: its key as silver has it, which is not read otherwise.
+   */
+  LakeRow bronzeOfGone(FileRow key, TakenPart part) {
+    BinaryString names = BinaryString.fromString(String.join(",", table.key()));
+    return bronze(key, MaskedTexts.NONE, names, GONE, part);
+  }
+
+  private LakeRow bronze(
+      FileRow record,
+      MaskedTexts masked,
+      @Nullable BinaryString names,
+      BinaryString operation,
+      TakenPart part) {
+    GenericRow raw = new GenericRow(table.isPulled() ? 6 : 5);
+    raw.setField(0, part.taken());
+    raw.setField(1, record.number());
+    raw.setField(2, Timestamp.fromEpochMillis(part.takenMillis()));
+    raw.setField(3, BinaryString.fromBytes(record.json(masked)));
+    raw.setField(4, names);
+    if (table.isPulled()) {
+      raw.setField(5, operation);
     }
-    GenericRow raw =
-        GenericRow.of(
-            part.taken(),
-            record.number(),
-            taken,
-            BinaryString.fromBytes(record.json(masked)),
-            masks.names());
-    return List.of(writers.bronze().encode(raw), version, newest);
+    return writers.bronze().encode(raw);
   }
 
   /** Why a record is a dead letter: where it stands, and what is wrong. */
   String reason(long number, String reason, TakenPart part) {
+    if (table.isPulled()) {
+      return part.part().file().name() + ": " + reason;
+    }
     String place = table.layout().format().isText() ? "line" : "row";
     return "%s %s %d: %s".formatted(part.part().file().name(), place, number, reason);
   }

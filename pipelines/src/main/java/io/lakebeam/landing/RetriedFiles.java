@@ -65,6 +65,19 @@ record RetriedFiles(LandingTable table) implements RetriedTable {
 
     @Override
     public List<LakeRow> rows(DeadLetter letter) {
+      return table.isPulled() ? pulled(letter) : ofFile(letter);
+    }
+
+    /** A letter knows its pull by its time. */
+    private List<LakeRow> pulled(DeadLetter letter) {
+      TakenPart pull = Pull.part(table.source(), letter.recordMillis());
+      GatheredRows gathered =
+          new GatheredRows(rows, pull, (number, wrong) -> rows.reason(number, wrong, pull));
+      reader.readAgain(letter.value(), letter.position().offset(), List.of(), null, gathered);
+      return gathered.written();
+    }
+
+    private List<LakeRow> ofFile(DeadLetter letter) {
       String hash = letter.position().partition().substring(table.source().length() + 1);
       long line = letter.position().offset();
       FileEntry file =

@@ -137,6 +137,7 @@ class KeptLettersTest {
         Map.of(),
         keys == null ? null : new PrivacyDefinition(keys.versions(), keys.current()),
         Map.of(),
+        Map.of(),
         Map.of());
   }
 

@@ -12,16 +12,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A database that is published to, asked by its own SQL. */
-record PublishedDatabase(String url, String user, String password, AutoCloseable server) {
+/** A database that is published to or pulled from, asked by its own SQL. */
+public record PublishedDatabase(String url, String user, String password, AutoCloseable server) {
 
-  static PublishedDatabase postgres(Path folder) {
+  public static PublishedDatabase postgres(Path folder) {
     LocalServers servers = LocalServers.builder(folder).only(Server.POSTGRES).start();
     return new PublishedDatabase(
         servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword(), servers);
   }
 
-  static PublishedDatabase mariaDb(Path folder) {
+  public static PublishedDatabase mariaDb(Path folder) {
     MariaDb server = MariaDb.start(folder, "shop");
     return new PublishedDatabase(server.url(), MariaDb.USER, server.password(), server);
   }
@@ -32,7 +32,7 @@ record PublishedDatabase(String url, String user, String password, AutoCloseable
         .formatted(url, user, table);
   }
 
-  void execute(String... statements) throws SQLException {
+  public void execute(String... statements) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String one : statements) {
@@ -42,7 +42,7 @@ record PublishedDatabase(String url, String user, String password, AutoCloseable
   }
 
   /** The rows of a query, each as text. */
-  List<String> query(String sql) throws SQLException {
+  public List<String> query(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -58,11 +58,11 @@ record PublishedDatabase(String url, String user, String password, AutoCloseable
     return rows;
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(url, user, password);
   }
 
-  boolean isMariaDb() {
+  public boolean isMariaDb() {
     return toString().equals("mariadb");
   }
 

@@ -236,4 +236,26 @@ public record FileLayout(
         format == FileFormat.JSON ? Missing.ALLOW : Missing.REFUSE,
         Extra.BRONZE);
   }
+
+  /**
+   * Records that are no file's: JSON objects, values in their plain forms.
+   *
+   * @param zone of times that are written without one; null: they are refused
+   */
+  public static FileLayout ofRecords(@Nullable String zone) {
+    FileLayout json = of(FileFormat.JSON);
+    return new FileLayout(
+        json.format,
+        json.separator,
+        json.quote,
+        json.encoding,
+        json.header,
+        json.nulls,
+        json.decimal,
+        null,
+        null,
+        zone,
+        json.missing,
+        json.extra);
+  }
 }

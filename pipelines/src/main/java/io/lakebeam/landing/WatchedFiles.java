@@ -11,7 +11,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * A source that is watched: listed from time to time, and asked for single files that it was told
  * of or that were still written when they were seen. For one thread.
  */
-final class WatchedSource implements AutoCloseable {
+final class WatchedFiles implements Watched {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration SHORTEST_PAUSE_IF_TOLD = Duration.ofMinutes(5);
 
@@ -25,7 +25,7 @@ final class WatchedSource implements AutoCloseable {
   private long listedAt;
   private long listedNanos;
 
-  private WatchedSource(Landing landing, @Nullable ObjectNotices notices) {
+  private WatchedFiles(Landing landing, @Nullable ObjectNotices notices) {
     this.landing = landing;
     this.notices = notices;
   }
@@ -36,8 +36,8 @@ final class WatchedSource implements AutoCloseable {
    * @param wake told, from another thread, when there is something to take
    * @param trouble told why notifications are not heard
    */
-  static WatchedSource of(Landing landing, Runnable wake, Consumer<String> trouble) {
-    return new WatchedSource(
+  static WatchedFiles of(Landing landing, Runnable wake, Consumer<String> trouble) {
+    return new WatchedFiles(
         landing,
         landing
             .notifications()
@@ -51,8 +51,8 @@ final class WatchedSource implements AutoCloseable {
             .orElse(null));
   }
 
-  /** Takes what is new, if there may be anything; nothing where nothing was looked for. */
-  Optional<LandingResult> takeIfDue() {
+  @Override
+  public Optional<LandingResult> takeIfDue() {
     if (isListingDue()) {
       return Optional.of(list());
     }
@@ -66,6 +66,11 @@ final class WatchedSource implements AutoCloseable {
     // Kept until it is done: what fails is tried again.
     written.addAll(paths);
     return Optional.of(keep(landing.takeNew(paths)));
+  }
+
+  @Override
+  public Duration pause() {
+    return SHORTEST_PAUSE;
   }
 
   private boolean isListingDue() {
