@@ -32,7 +32,7 @@ final class Batch implements AutoCloseable {
     this.writers = new BatchWriters(tables);
   }
 
-  void write(LakeRow row) throws Exception {
+  void write(LakeRow row) {
     writers.write(row);
     bytes += row.row().length;
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.memory.MemoryPoolFactory;
 import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.TableWriteImpl;
@@ -30,8 +29,13 @@ final class BatchWriters implements AutoCloseable {
     this.tables = tables;
   }
 
+  /**
+   * Writes a row.
+   *
+   * @throws LakeException if it cannot be written
+   */
   @SuppressWarnings("ReferenceEquality") // a quick look before the map's
-  void write(LakeRow row) throws Exception {
+  void write(LakeRow row) {
     if (row.table() != lastTable) {
       lastWriter = writers.computeIfAbsent(row.table(), Writer::new);
       lastTable = row.table();
@@ -89,17 +93,18 @@ final class BatchWriters implements AutoCloseable {
       files.withIgnorePreviousFiles(true).withMemoryPoolFactory(pool);
     }
 
-    private void write(LakeRow row) throws Exception {
-      if (row.schema() > schema) {
-        closeFiles();
-        files.close();
-        tables.refresh(name, row.schema());
-        open();
-      }
-      InternalRow laidOut = tables.layout(name, row.schema()).decode(row.row());
+    private void write(LakeRow row) {
       try {
-        files.write(laidOut);
-      } catch (IOException | RuntimeException e) {
+        if (row.schema() > schema) {
+          closeFiles();
+          files.close();
+          tables.refresh(name, row.schema());
+          open();
+        }
+        files.write(tables.layout(name, row.schema()).decode(row.row()));
+      } catch (LakeException e) {
+        throw e;
+      } catch (Exception e) {
         throw LakeException.notWritten(name, tables.lake(), e);
       }
       rows++;

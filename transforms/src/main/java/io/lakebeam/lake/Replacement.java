@@ -78,16 +78,7 @@ final class Replacement {
   private List<CommitMessage> write(OpenTables tables, String commit, Rows rows) throws Exception {
     RowEncoder encoder = RowEncoder.of(lake, name, type);
     try (BatchWriters writers = new BatchWriters(tables)) {
-      rows.forEach(
-          row -> {
-            try {
-              writers.write(encoder.encode(row));
-            } catch (RuntimeException e) {
-              throw e;
-            } catch (Exception e) {
-              throw LakeException.notWritten(name, lake, e);
-            }
-          });
+      rows.forEach(row -> writers.write(encoder.encode(row)));
       List<CommitMessage> messages = new ArrayList<>();
       for (WrittenFiles files : writers.finish(commit)) {
         messages.addAll(files.commitMessages());

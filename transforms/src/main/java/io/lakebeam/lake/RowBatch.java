@@ -30,13 +30,7 @@ public final class RowBatch implements AutoCloseable {
 
   /** Adds a row. */
   public void write(LakeRow row) {
-    try {
-      writers.write(row);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LakeException("table %s could not be written".formatted(row.table()), e);
-    }
+    writers.write(row);
   }
 
   /** Commits the rows, table by table in the order of their names, bronze before silver; once. */

@@ -52,25 +52,13 @@ public abstract class WritingFn<T> extends DoFn<T, KV<String, WrittenFiles>> {
    * @throws LakeException if its rows cannot be written
    */
   protected final void write(LakeRecord record, Instant elementTime) {
-    for (LakeRow row : record.rows()) {
-      write(row);
-    }
+    record.rows().forEach(batch::write);
     SourcePosition position = record.position();
     if (position != null) {
       batch.offsets(position.partition()).add(position.offset(), position.offset() + 1);
     }
     if (elementTime.isAfter(timestamp)) {
       timestamp = elementTime;
-    }
-  }
-
-  private void write(LakeRow row) {
-    try {
-      batch.write(row);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new LakeException("table %s: a row cannot be written".formatted(row.table()), e);
     }
   }
 
