@@ -2,6 +2,7 @@ package io.lakebeam.definition;
 
 import io.lakebeam.quality.CleanStep;
 import io.lakebeam.quality.CleanStep.Kind;
+import io.lakebeam.quality.TextCleaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,7 +45,9 @@ final class CleanReader {
     }
     String argument = in.isBare(kind) ? null : in.textOrNumber(kind);
     try {
-      return Optional.of(new CleanStep(Kind.valueOf(kind.toUpperCase(Locale.ROOT)), argument));
+      CleanStep step = new CleanStep(Kind.valueOf(kind.toUpperCase(Locale.ROOT)), argument);
+      TextCleaning.of(List.of(step));
+      return Optional.of(step);
     } catch (IllegalArgumentException e) {
       in.refuse(kind, e.getMessage());
       return Optional.empty();

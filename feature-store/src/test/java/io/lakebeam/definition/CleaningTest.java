@@ -57,7 +57,7 @@ class CleaningTest {
         arguments(
             "email: email",
             "email: emial",
-            "'tables.customer.clean.email.emial' is no step; allowed: trim, upper, lower, title, email, normalize, date, timestamp, decimal, default; did you mean 'email'?"),
+            "'tables.customer.clean.email.emial' is no step; allowed: trim, upper, lower, title, email, normalize, date, timestamp, decimal, sql, default; did you mean 'email'?"),
         arguments(
             "[trim, title]",
             "[trim, {title: x}]",

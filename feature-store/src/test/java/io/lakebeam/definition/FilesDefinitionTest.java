@@ -111,6 +111,10 @@ class FilesDefinitionTest {
             "line 6: 'tables.price.mask.price' mask 'hmac' is not for a column of type DECIMAL(10, 2); allowed: constant, redact, bucket"),
         arguments(
             SOURCE,
+            TABLE.replace("}}}", "}}, clean: {price: {sql: upper(price)}}}"),
+            "line 6: 'tables.price.clean.price.sql' step 'sql' takes an SQL expression of a text, which it calls 'text'; found 'upper(price)': Unknown identifier 'price'"),
+        arguments(
+            SOURCE,
             TABLE.replace("}}}", "}}, latest-by: prise}"),
             "line 6: 'tables.price.latest-by' names the column 'prise', which does not exist; defined: id, price; did you mean 'price'?"),
         arguments(

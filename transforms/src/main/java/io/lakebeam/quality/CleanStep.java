@@ -17,6 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * new CleanStep(Kind.TITLE, null)          // "ANNA O'BRIEN" is "Anna O'Brien"
  * new CleanStep(Kind.DATE, "dd.MM.yyyy")   // "31.01.2026" is "2026-01-31"
  * new CleanStep(Kind.DECIMAL, ",")         // "1.234,50" is "1234.50"
+ * new CleanStep(Kind.SQL, "left(text, 2)") // "HU-1133" is "HU"
  * new CleanStep(Kind.DEFAULT, "unknown")   // null is "unknown"
  * }</pre>
  *
@@ -44,6 +45,8 @@ public record CleanStep(Kind kind, @Nullable String argument) implements Seriali
     TIMESTAMP,
     /** A number by its decimal sign, to digits and a point. */
     DECIMAL,
+    /** What an SQL expression makes of the text, which it calls {@code text}. */
+    SQL,
     /** In the place of null. */
     DEFAULT;
 
@@ -70,7 +73,7 @@ public record CleanStep(Kind kind, @Nullable String argument) implements Seriali
       case NORMALIZE -> argument == null || forms().contains(argument);
       case DATE, TIMESTAMP -> argument != null && isPattern(argument);
       case DECIMAL -> SIGNS.contains(argument);
-      case DEFAULT -> argument != null;
+      case SQL, DEFAULT -> argument != null;
     };
   }
 
@@ -81,6 +84,7 @@ public record CleanStep(Kind kind, @Nullable String argument) implements Seriali
       case DATE -> "a pattern such as dd.MM.yyyy";
       case TIMESTAMP -> "a pattern such as dd.MM.yyyy HH:mm";
       case DECIMAL -> "the decimal sign, '.' or ','";
+      case SQL -> "an SQL expression of 'text', such as split_part(text, '-', 2)";
       case DEFAULT -> "the value that null becomes";
     };
   }

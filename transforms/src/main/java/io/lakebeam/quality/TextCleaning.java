@@ -33,7 +33,11 @@ public final class TextCleaning {
     this.steps = steps;
   }
 
-  /** Does the steps one after the other. */
+  /**
+   * Does the steps one after the other.
+   *
+   * @throws IllegalArgumentException if an SQL expression is none
+   */
   public static TextCleaning of(List<CleanStep> steps) {
     return new TextCleaning(steps.stream().map(TextCleaning::step).toList());
   }
@@ -72,6 +76,7 @@ public final class TextCleaning {
         yield ofText(text -> timestamp(text, formatter, argument));
       }
       case DECIMAL -> ofText(text -> decimal(text, argument));
+      case SQL -> SqlExpression.of(argument);
       case DEFAULT -> text -> text == null ? argument : text;
     };
   }
