@@ -11,8 +11,8 @@ import org.apache.beam.sdk.values.Row;
 
 /** Writes to hundreds of tables in one pipeline, in a JVM of its own. */
 final class ManyTablesProcess {
-  static final int TABLES = 300;
-  static final int ROWS = 60_000;
+  static final int TABLES = 200;
+  static final int ROWS = 40_000;
   private static final Schema SCHEMA =
       Schema.builder().addInt64Field("id").addInt64Field("version").addStringField("text").build();
 

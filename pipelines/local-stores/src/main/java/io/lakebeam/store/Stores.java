@@ -3,7 +3,10 @@ package io.lakebeam.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +23,14 @@ public final class Stores {
       "<NotificationConfiguration><QueueConfiguration><Id>made</Id>"
           + "<Queue>arn:minio:sqs::TEST:kafka</Queue><Event>s3:ObjectCreated:*</Event>"
           + "</QueueConfiguration></NotificationConfiguration>";
+
+  private static final RetryPolicy<String> UNTIL_TARGETS_ARE_MADE =
+      RetryPolicy.<String>builder()
+          .handle(StoreException.class)
+          .withDelay(Duration.ofMillis(200))
+          .withMaxAttempts(-1)
+          .withMaxDuration(Duration.ofSeconds(60))
+          .build();
 
   private Stores() {}
 
@@ -45,7 +56,11 @@ public final class Stores {
                 bootstrapServers,
                 "MINIO_NOTIFY_KAFKA_TOPIC_TEST",
                 topic));
-    store.client().send("PUT", bucket, "notification=", OBJECTS_MADE.getBytes(UTF_8));
+    // It answers while it still makes its targets, and knows of none until it has.
+    Failsafe.with(UNTIL_TARGETS_ARE_MADE)
+        .get(
+            () ->
+                store.client().send("PUT", bucket, "notification=", OBJECTS_MADE.getBytes(UTF_8)));
     return store;
   }
 
