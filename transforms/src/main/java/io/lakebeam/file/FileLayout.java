@@ -3,6 +3,7 @@ package io.lakebeam.file;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -97,127 +98,56 @@ public record FileLayout(
 
   /** The same with numbers, dates and times as they are written most. */
   FileLayout plain() {
-    return new FileLayout(
-        format, separator, quote, encoding, header, nulls, '.', null, null, zone, missing, extra);
+    return withDecimal('.').withTimes(null, null);
   }
 
   /** The same, its fields parted and quoted by these. */
   public FileLayout withSeparators(char newSeparator, char newQuote) {
-    return new FileLayout(
-        format,
-        newSeparator,
-        newQuote,
-        encoding,
-        header,
-        nulls,
-        decimal,
-        dates,
-        timestamps,
-        zone,
-        missing,
-        extra);
+    return with(
+        copy -> {
+          copy.separator = newSeparator;
+          copy.quote = newQuote;
+        });
   }
 
   /** The same in an encoding. */
   public FileLayout withEncoding(String newEncoding) {
-    return new FileLayout(
-        format,
-        separator,
-        quote,
-        newEncoding,
-        header,
-        nulls,
-        decimal,
-        dates,
-        timestamps,
-        zone,
-        missing,
-        extra);
+    return with(copy -> copy.encoding = newEncoding);
   }
 
   /** The same, with a header or none. */
   public FileLayout withHeader(Header newHeader) {
-    return new FileLayout(
-        format,
-        separator,
-        quote,
-        encoding,
-        newHeader,
-        nulls,
-        decimal,
-        dates,
-        timestamps,
-        zone,
-        missing,
-        extra);
+    return with(copy -> copy.header = newHeader);
   }
 
   /** The same, these texts being null. */
   public FileLayout withNulls(List<String> newNulls) {
-    return new FileLayout(
-        format,
-        separator,
-        quote,
-        encoding,
-        header,
-        newNulls,
-        decimal,
-        dates,
-        timestamps,
-        zone,
-        missing,
-        extra);
+    return with(copy -> copy.nulls = newNulls);
   }
 
   /** The same with a decimal sign. */
   public FileLayout withDecimal(char newDecimal) {
-    return new FileLayout(
-        format,
-        separator,
-        quote,
-        encoding,
-        header,
-        nulls,
-        newDecimal,
-        dates,
-        timestamps,
-        zone,
-        missing,
-        extra);
+    return with(copy -> copy.decimal = newDecimal);
   }
 
   /** The same with patterns of dates and timestamps; null: ISO 8601. */
   public FileLayout withTimes(@Nullable String newDates, @Nullable String newTimestamps) {
-    return new FileLayout(
-        format,
-        separator,
-        quote,
-        encoding,
-        header,
-        nulls,
-        decimal,
-        newDates,
-        newTimestamps,
-        zone,
-        missing,
-        extra);
+    return with(
+        copy -> {
+          copy.dates = newDates;
+          copy.timestamps = newTimestamps;
+        });
   }
 
   /** The same, columns that a file lacks being treated so. */
   public FileLayout withMissing(Missing newMissing) {
-    return new FileLayout(
-        format,
-        separator,
-        quote,
-        encoding,
-        header,
-        nulls,
-        decimal,
-        dates,
-        timestamps,
-        zone,
-        newMissing,
-        extra);
+    return with(copy -> copy.missing = newMissing);
+  }
+
+  private FileLayout with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.layout();
   }
 
   /** Files as they are written most: commas, double quotes, a header, UTF-8, ISO 8601. */
@@ -243,19 +173,51 @@ public record FileLayout(
    * @param zone of times that are written without one; null: they are refused
    */
   public static FileLayout ofRecords(@Nullable String zone) {
-    FileLayout json = of(FileFormat.JSON);
-    return new FileLayout(
-        json.format,
-        json.separator,
-        json.quote,
-        json.encoding,
-        json.header,
-        json.nulls,
-        json.decimal,
-        null,
-        null,
-        zone,
-        json.missing,
-        json.extra);
+    return of(FileFormat.JSON).with(copy -> copy.zone = zone);
+  }
+
+  /** A layout while something of it is changed. */
+  private static final class Copy {
+    private final FileLayout of;
+    private char separator;
+    private char quote;
+    private String encoding;
+    private Header header;
+    private List<String> nulls;
+    private char decimal;
+    private @Nullable String dates;
+    private @Nullable String timestamps;
+    private @Nullable String zone;
+    private Missing missing;
+
+    private Copy(FileLayout of) {
+      this.of = of;
+      this.separator = of.separator;
+      this.quote = of.quote;
+      this.encoding = of.encoding;
+      this.header = of.header;
+      this.nulls = of.nulls;
+      this.decimal = of.decimal;
+      this.dates = of.dates;
+      this.timestamps = of.timestamps;
+      this.zone = of.zone;
+      this.missing = of.missing;
+    }
+
+    private FileLayout layout() {
+      return new FileLayout(
+          of.format,
+          separator,
+          quote,
+          encoding,
+          header,
+          nulls,
+          decimal,
+          dates,
+          timestamps,
+          zone,
+          missing,
+          of.extra);
+    }
   }
 }

@@ -1,10 +1,5 @@
 package io.lakebeam.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -22,8 +17,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TextRow(long number, List<String> titles, @Nullable String[] texts)
     implements FileRow {
-  private static final JsonFactory JSON = new JsonFactory();
-
   @Override
   public @Nullable String text(int column) {
     return texts[column];
@@ -31,17 +24,7 @@ public record TextRow(long number, List<String> titles, @Nullable String[] texts
 
   @Override
   public byte[] json(MaskedTexts masked) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      for (int i = 0; i < texts.length; i++) {
-        json.writeStringField(titles.get(i), masked.has(i) ? masked.text(i) : texts[i]);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory can be written", e);
-    }
-    return bytes.toByteArray();
+    return RecordJson.of(titles, i -> masked.has(i) ? masked.text(i) : texts[i]);
   }
 
   @Override

@@ -1,10 +1,5 @@
 package io.lakebeam.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +10,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The records of a file with types, as texts. */
 final class TypedRows {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final List<String> titles;
   private final List<Function<Object, @Nullable String>> texts = new ArrayList<>();
   private final int[] places;
@@ -86,21 +79,12 @@ final class TypedRows {
 
     @Override
     public byte[] json(MaskedTexts masked) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (JsonGenerator json = JSON.createGenerator(bytes)) {
-        json.writeStartObject();
-        for (int i = 0; i < titles.size(); i++) {
-          json.writeStringField(
-              titles.get(i),
+      return RecordJson.of(
+          titles,
+          i ->
               masked.has(columnsAt[i])
                   ? masked.text(columnsAt[i])
                   : texts.get(i).apply(record.get(i)));
-        }
-        json.writeEndObject();
-      } catch (IOException e) {
-        throw new UncheckedIOException("bytes in memory can be written", e);
-      }
-      return bytes.toByteArray();
     }
 
     @Override
