@@ -78,48 +78,55 @@ final class SqlExpression implements UnaryOperator<@Nullable String> {
   }
 
   private static SqlExpression compile(String sql) throws SqlParseException {
-    SqlNode parsed =
-        SqlParser.create(
-                sql,
-                SqlParser.config()
-                    .withUnquotedCasing(Casing.TO_LOWER)
-                    .withQuotedCasing(Casing.UNCHANGED))
-            .parseExpression();
     JavaTypeFactory types = new UnicodeTypes();
     RelDataType text =
         types.createTypeWithNullability(types.createSqlType(SqlTypeName.VARCHAR), true);
-    Properties properties = new Properties();
-    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
-    CalciteCatalogReader nothing =
-        new CalciteCatalogReader(
-            CalciteSchema.createRootSchema(false),
-            List.of(),
-            types,
-            new CalciteConnectionConfigImpl(properties));
-    SqlValidator validator =
-        SqlValidatorUtil.newValidator(
-            SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
-                SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL),
-            nothing,
-            types,
-            SqlValidator.Config.DEFAULT);
-    SqlNode valid = validator.validateParameterizedExpression(parsed, Map.of(NAME, text));
     RexBuilder builder = new RexBuilder(types);
-    RexNode expression =
-        new SqlToRelConverter(
-                (type, query, schema, view) -> {
-                  throw new IllegalStateException("there are no views");
-                },
-                validator,
-                nothing,
-                RelOptCluster.create(new VolcanoPlanner(), builder),
-                StandardConvertletTable.INSTANCE,
-                SqlToRelConverter.config())
-            .convertExpression(valid, Map.of(NAME, builder.makeInputRef(text, 0)));
+    RexNode expression = checked(parsed(sql), text, builder, noTables(types));
     requireOfTextAlone(sql, expression);
     RelDataType row = types.builder().add(NAME, text).build();
     return new SqlExpression(
         RexExecutorImpl.getExecutable(builder, List.of(expression), row).getFunction());
+  }
+
+  private static SqlNode parsed(String sql) throws SqlParseException {
+    SqlParser.Config names =
+        SqlParser.config().withUnquotedCasing(Casing.TO_LOWER).withQuotedCasing(Casing.UNCHANGED);
+    return SqlParser.create(sql, names).parseExpression();
+  }
+
+  private static CalciteCatalogReader noTables(JavaTypeFactory types) {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    return new CalciteCatalogReader(
+        CalciteSchema.createRootSchema(false),
+        List.of(),
+        types,
+        new CalciteConnectionConfigImpl(properties));
+  }
+
+  /** With its names and types resolved, over a row of the one text. */
+  private static RexNode checked(
+      SqlNode parsed, RelDataType text, RexBuilder builder, CalciteCatalogReader noTables) {
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(
+            SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
+                SqlLibrary.STANDARD, SqlLibrary.POSTGRESQL),
+            noTables,
+            builder.getTypeFactory(),
+            SqlValidator.Config.DEFAULT);
+    SqlNode valid = validator.validateParameterizedExpression(parsed, Map.of(NAME, text));
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            (type, query, schema, view) -> {
+              throw new IllegalStateException("there are no views");
+            },
+            validator,
+            noTables,
+            RelOptCluster.create(new VolcanoPlanner(), builder),
+            StandardConvertletTable.INSTANCE,
+            SqlToRelConverter.config());
+    return converter.convertExpression(valid, Map.of(NAME, builder.makeInputRef(text, 0)));
   }
 
   private static void requireOfTextAlone(String sql, RexNode expression) {
