@@ -1,6 +1,7 @@
 package io.lakebeam.definition;
 
 import io.lakebeam.pull.Paging;
+import io.lakebeam.quality.DurationText;
 import io.lakebeam.secret.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ final class PulledReader {
     String table = text.apply(in, "table");
     WatermarkDefinition watermark = watermark(in);
     String zone = in.has("zone") ? in.text("zone") : null;
-    Duration every = Durations.of(in, "every", PulledDefinition.USUAL_EVERY);
+    Duration every = every(in);
     int partRows = number(in, "part-rows", JdbcDefinition.USUAL_PART_ROWS);
     int fetchSize = number(in, "fetch-size", JdbcDefinition.USUAL_FETCH_SIZE);
     return in.build(
@@ -89,7 +90,7 @@ final class PulledReader {
     WatermarkDefinition watermark = watermark(in);
     String since = in.has("since") ? in.text("since") : null;
     String zone = in.has("zone") ? in.text("zone") : null;
-    Duration every = Durations.of(in, "every", PulledDefinition.USUAL_EVERY);
+    Duration every = every(in);
     double perSecond =
         in.has("per-second") ? in.number("per-second") : RestDefinition.USUAL_PER_SECOND;
     return in.build(
@@ -142,5 +143,17 @@ final class PulledReader {
     }
     String overlap = in.textOrNumber("overlap");
     return in.attempt(() -> new WatermarkDefinition(column, overlap)).orElse(null);
+  }
+
+  private static Duration every(Section in) {
+    if (!in.has("every")) {
+      return PulledDefinition.USUAL_EVERY;
+    }
+    String text = in.text("every");
+    Optional<Duration> found = DurationText.parse(text).filter(every -> !every.isZero());
+    if (found.isEmpty()) {
+      in.refuse("every", "must be a time such as 30s, 90m, 12h or 7d, found '%s'".formatted(text));
+    }
+    return found.orElse(PulledDefinition.USUAL_EVERY);
   }
 }

@@ -2,6 +2,7 @@ package io.lakebeam.definition;
 
 import io.lakebeam.file.FileColumn;
 import io.lakebeam.pull.Watermark;
+import io.lakebeam.quality.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public record WatermarkDefinition(String column, String overlap) {
     new Checks()
         .name("watermark", column)
         .that(
-            Durations.parse(overlap).isPresent() || isCount(overlap),
+            DurationText.parse(overlap).isPresent() || isCount(overlap),
             "overlap",
             "must be how far back is read again: a time such as 10m, or for a watermark of whole numbers a count such as 1000; found '%s'"
                 .formatted(overlap))
@@ -83,6 +84,7 @@ public record WatermarkDefinition(String column, String overlap) {
         columns.stream().filter(one -> one.name().equals(column)).findFirst().orElseThrow();
     return isCount(overlap)
         ? Watermark.ofNumbers(found, Long.parseLong(overlap))
-        : Watermark.ofTimes(found, Durations.parse(overlap).map(Duration::toMillis).orElseThrow());
+        : Watermark.ofTimes(
+            found, DurationText.parse(overlap).map(Duration::toMillis).orElseThrow());
   }
 }

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypeFamily;
@@ -60,7 +59,6 @@ public record TableExpectation(
   private static final long serialVersionUID = 1L;
   private static final Pattern WHOLE = Pattern.compile("\\d{0,18}");
   private static final Pattern NUMBER = Pattern.compile("(-?\\d{1,38}(\\.\\d{1,38})?)?");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
 
   public TableExpectation {
     columns = List.copyOf(columns);
@@ -84,7 +82,7 @@ public record TableExpectation(
       case REFERENCES ->
           !columns.isEmpty() && (arguments.size() == 1 || arguments.size() == columns.size() + 1);
       case ROW_COUNT -> isRange && arguments.stream().allMatch(WHOLE.asMatchPredicate());
-      case FRESH -> arguments.size() == 1 && DURATION.matcher(arguments.get(0)).matches();
+      case FRESH -> arguments.size() == 1 && DurationText.parse(arguments.get(0)).isPresent();
       case MEAN, SUM -> isRange && arguments.stream().allMatch(NUMBER.asMatchPredicate());
       case SQL -> arguments.size() == 1 && !arguments.get(0).isBlank();
     };
@@ -135,17 +133,8 @@ public record TableExpectation(
 
   /** How old the newest row may be, of {@link Kind#FRESH}. */
   public Duration longest() {
-    Matcher matcher = DURATION.matcher(arguments.get(0));
-    if (!matcher.matches()) {
-      throw new IllegalStateException(name() + " has no duration");
-    }
-    long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
+    return DurationText.parse(arguments.get(0))
+        .orElseThrow(() -> new IllegalStateException(name() + " has no duration"));
   }
 
   /** Whether a number is within its bounds. */
