@@ -10,6 +10,7 @@ import io.lakebeam.pull.PullPart;
 import io.lakebeam.pull.Watermark;
 import io.lakebeam.quality.LakeValue;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ final class KnownRows {
   private final RowCodec rowCodec;
   private final RowCodec keyCodec;
   private final int[] keyPlaces;
+  private final InternalRow.FieldGetter[] keyValues;
+  private final MessageDigest sha256 = Sha256.digest();
   private final Map<ByteBuffer, Known> rows = new HashMap<>();
 
   /** A row, of which 128 bits of a hash are kept; deleted ones have none. */
@@ -56,6 +59,10 @@ final class KnownRows {
     this.rowCodec = RowCodec.of(columns);
     this.keyCodec = RowCodec.of(key);
     this.keyPlaces = columns.getFieldIndices(table.key());
+    this.keyValues = new InternalRow.FieldGetter[keyPlaces.length];
+    for (int i = 0; i < keyPlaces.length; i++) {
+      keyValues[i] = InternalRow.createFieldGetter(key.getTypeAt(i), keyPlaces[i]);
+    }
   }
 
   /** Reads those of a part. */
@@ -117,7 +124,7 @@ final class KnownRows {
   }
 
   private void digest(InternalRow row, Known into) {
-    ByteBuffer hash = ByteBuffer.wrap(Sha256.digest().digest(rowCodec.encode(row)));
+    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(rowCodec.encode(row)));
     into.high = hash.getLong();
     into.low = hash.getLong();
   }
@@ -125,8 +132,7 @@ final class KnownRows {
   private ByteBuffer key(InternalRow row) {
     GenericRow only = new GenericRow(keyPlaces.length);
     for (int i = 0; i < keyPlaces.length; i++) {
-      only.setField(
-          i, InternalRow.createFieldGetter(key.getTypeAt(i), keyPlaces[i]).getFieldOrNull(row));
+      only.setField(i, keyValues[i].getFieldOrNull(row));
     }
     return ByteBuffer.wrap(keyCodec.encode(only));
   }

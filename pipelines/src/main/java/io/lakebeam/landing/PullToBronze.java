@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.paimon.data.GenericRow;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -37,6 +38,13 @@ final class PullToBronze extends WritingFn<PullPart> {
   static final String POSITIONS = "positions";
 
   private static final long serialVersionUID = 1L;
+  private static final Counter READ = Metrics.counter(COUNTS, "read");
+  private static final Counter CHANGED = Metrics.counter(COUNTS, "changed");
+  private static final Counter DELETED = Metrics.counter(COUNTS, "deleted");
+  private static final Counter UNCHANGED = Metrics.counter(COUNTS, "unchanged");
+  private static final Counter REJECTED = Metrics.counter(COUNTS, "rejected");
+  private static final Counter LETTERS = Metrics.counter(COUNTS, "letters");
+  private static final Counter AHEAD = Metrics.counter(COUNTS, "ahead");
 
   private final Lake lake;
   private final LandingTable table;
@@ -72,10 +80,6 @@ final class PullToBronze extends WritingFn<PullPart> {
     }
   }
 
-  private static void count(String name) {
-    Metrics.counter(COUNTS, name).inc();
-  }
-
   /** What a part's records write. */
   private final class Records implements FileRows {
     private final KnownRows known;
@@ -95,7 +99,7 @@ final class PullToBronze extends WritingFn<PullPart> {
 
     @Override
     public void row(FileRow record) {
-      count("read");
+      READ.inc();
       last = record.number();
       try {
         RecordRows.Decoded decoded = rows.decode(record, taken);
@@ -104,9 +108,9 @@ final class PullToBronze extends WritingFn<PullPart> {
         if (news == KnownRows.News.AGAIN && !source.mayRepeat()) {
           refuse(record, "a row of this key was read before, so the key is none of the source's");
         } else if (news == KnownRows.News.NONE) {
-          count("unchanged");
+          UNCHANGED.inc();
         } else {
-          count("changed");
+          CHANGED.inc();
           write(rows.bronze(record, decoded.masked(), taken));
         }
       } catch (RefusedRowException e) {
@@ -135,7 +139,7 @@ final class PullToBronze extends WritingFn<PullPart> {
       }
       String found = LakeValue.text(row.getField(watermark), table.silver().getTypeAt(watermark));
       if (by.isAhead(found, java.time.Instant.ofEpochMilli(pull))) {
-        count("ahead");
+        AHEAD.inc();
       } else {
         greatest = by.greater(greatest, found);
       }
@@ -148,20 +152,20 @@ final class PullToBronze extends WritingFn<PullPart> {
 
     @Override
     public void broken(long number, String reason, byte[] raw) {
-      count("read");
+      READ.inc();
       last = number;
       letter("row %d: %s".formatted(number, reason), raw);
     }
 
     /** By what it is, so that it is one letter however often it comes. */
     private void letter(String reason, byte[] raw) {
-      count("rejected");
+      REJECTED.inc();
       long position = ByteBuffer.wrap(Sha256.digest().digest(raw)).getLong() & Long.MAX_VALUE;
       if (letters == null) {
         letters = kept();
       }
       if (letters.add(position)) {
-        count("letters");
+        LETTERS.inc();
         write(rows.letter(position, reason, raw, taken));
       }
     }
@@ -181,7 +185,7 @@ final class PullToBronze extends WritingFn<PullPart> {
     private void end() {
       known.unseen(
           texts -> {
-            count("deleted");
+            DELETED.inc();
             write(rows.bronzeOfGone(known.record(++last, texts), taken));
           });
     }
