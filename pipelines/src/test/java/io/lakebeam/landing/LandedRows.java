@@ -10,8 +10,16 @@ import java.util.List;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.types.RowType;
 
-/** What files have become in a lake. */
-record LandedRows(Lake lake) {
+/**
+ * What has landed in a lake.
+ *
+ * @param separator between the values of a row
+ */
+record LandedRows(Lake lake, String separator) {
+  LandedRows(Lake lake) {
+    this(lake, " ");
+  }
+
   /** Rows of a table, as text, sorted. */
   List<String> rows(String table, String... columns) {
     TableName name = TableName.parse(table);
@@ -23,13 +31,13 @@ record LandedRows(Lake lake) {
     return rows;
   }
 
-  private static String text(InternalRow row, RowType type) {
+  private String text(InternalRow row, RowType type) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < type.getFieldCount(); i++) {
       values.add(
           String.valueOf(InternalRow.createFieldGetter(type.getTypeAt(i), i).getFieldOrNull(row)));
     }
-    return String.join(" ", values);
+    return String.join(separator, values);
   }
 
   /** The reasons of the dead letters, in their order in their files. */

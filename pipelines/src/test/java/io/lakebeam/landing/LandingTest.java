@@ -3,17 +3,13 @@ package io.lakebeam.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakebeam.lake.TableName;
 import io.lakebeam.runner.RunnerName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,29 +269,6 @@ class LandingTest {
             "a.csv line 5: expectation 'at not in the future' is not met: found '2126-01-01T00:00'",
             "a.csv line 6: column 'price': found 'x'; expected a number of up to 8 digits before the '.' and 2 after it");
     assertThat(landing.letters()).contains("2,Bert,10,2026-01-01T00:00:00");
-  }
-
-  @Test
-  void filesThatComeLaterAreTakenByAWatch() throws IOException {
-    List<Landing> landings = Landing.of(landing.project("*.csv", CSV), RunnerName.DIRECT);
-    List<String> trouble = new CopyOnWriteArrayList<>();
-
-    try (LandingWatch watch = LandingWatch.start(landings, trouble::add)) {
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> landing.lake().exists(TableName.parse("lakebeam.files")));
-      Files.writeString(folder.resolve("landing/a.csv"), HEADER + "1,Anna,1,2026-01-01T00:00:00\n");
-      Files.writeString(folder.resolve("landing/b.csv"), "wrong\n");
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> landing.rows("lakebeam.files", "state").contains("taken"));
-      // A file that was half written when it was seen is refused at a later listing.
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !trouble.isEmpty());
-    }
-
-    assertThat(landing.rows("silver.item", "id", "name")).containsExactly("1 Anna");
-    assertThat(trouble)
-        .containsExactly("b.csv: line 1: no column 'id', 'name', 'price', 'at'; found: wrong");
   }
 
   private LandingResult take(String pattern) throws IOException {

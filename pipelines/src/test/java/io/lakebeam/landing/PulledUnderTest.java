@@ -1,11 +1,11 @@
 package io.lakebeam.landing;
 
+import io.lakebeam.database.DatabaseUnderTest;
 import io.lakebeam.definition.Project;
 import io.lakebeam.definition.ProjectFile;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.TableName;
 import io.lakebeam.lake.Zones;
-import io.lakebeam.publish.PublishedDatabase;
 import io.lakebeam.runner.Runner;
 import io.lakebeam.runner.RunnerName;
 import java.io.IOException;
@@ -15,10 +15,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.paimon.data.InternalRow;
-import org.apache.paimon.types.RowType;
 
 /** A project whose only source is pulled, and its lake. */
 final class PulledUnderTest {
@@ -56,9 +55,37 @@ final class PulledUnderTest {
   }
 
   /** As a source of the project. */
-  static String jdbc(PublishedDatabase database, String table) {
+  static String jdbc(DatabaseUnderTest database, String table) {
     return "type: jdbc, url: \"%s\", user: %s, password: \"${PASSWORD}\", table: %s"
         .formatted(database.url(), database.user(), table);
+  }
+
+  /** The same by its times, ten minutes being read again. */
+  static String incremental(DatabaseUnderTest database) {
+    return jdbc(database, "item") + ", watermark: at, overlap: 10m";
+  }
+
+  /** What makes a database have a table {@code item} without rows. */
+  static String[] emptied(DatabaseUnderTest database) {
+    return new String[] {
+      "DROP TABLE IF EXISTS item",
+      "CREATE TABLE item (id bigint PRIMARY KEY, name varchar(100), at %s)"
+          .formatted(database.isMariaDb() ? "datetime(6)" : "timestamp")
+    };
+  }
+
+  /** With the table {@code item}, all of which is read each time. */
+  Project project(DatabaseUnderTest database) throws IOException {
+    return project(jdbc(database, "item"), database.password());
+  }
+
+  PullResult pullAll(DatabaseUnderTest database) throws IOException {
+    return pull(jdbc(database, "item"), database.password());
+  }
+
+  /** Whether bronze makes the same silver. */
+  boolean isRebuilt(DatabaseUnderTest database) throws IOException {
+    return LandedRebuild.of(project(database), RunnerName.DIRECT).compare(Set.of("item")).isGood();
   }
 
   Project project(String source, String password) throws IOException {
@@ -104,12 +131,7 @@ final class PulledUnderTest {
 
   /** Rows of a table, as text, sorted. */
   List<String> rows(String table, String... wanted) {
-    TableName name = TableName.parse(table);
-    RowType type = lake().type(name).project(List.of(wanted));
-    List<String> rows = new ArrayList<>();
-    lake().read(name, List.of(wanted)).forEach(row -> rows.add(text(row, type)));
-    rows.sort(null);
-    return rows;
+    return new LandedRows(lake(), "|").rows(table, wanted);
   }
 
   /** Why records are dead letters, sorted. */
@@ -120,15 +142,6 @@ final class PulledUnderTest {
         .forEach(row -> reasons.add(row.getString(0).toString()));
     reasons.sort(null);
     return reasons;
-  }
-
-  private static String text(InternalRow row, RowType type) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < type.getFieldCount(); i++) {
-      values.add(
-          String.valueOf(InternalRow.createFieldGetter(type.getTypeAt(i), i).getFieldOrNull(row)));
-    }
-    return String.join("|", values);
   }
 
   /** Copies a folder. */

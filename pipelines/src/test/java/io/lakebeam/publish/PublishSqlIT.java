@@ -3,6 +3,8 @@ package io.lakebeam.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakebeam.database.DatabaseUnderTest;
+import io.lakebeam.database.OnBothDatabases;
 import io.lakebeam.runner.Runner;
 import io.lakebeam.runner.RunnerName;
 import java.io.IOException;
@@ -10,58 +12,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** On a real PostgreSQL and a real MariaDB. */
-class PublishSqlIT {
-  private static final Map<String, PublishedDatabase> DATABASES = new TreeMap<>();
-
-  @TempDir private static Path servers;
+class PublishSqlIT extends OnBothDatabases {
   @TempDir private Path folder;
   private PublishedLake lake;
-
-  @BeforeAll
-  static void start() {
-    DATABASES.put("postgresql", PublishedDatabase.postgres(servers.resolve("postgres")));
-    DATABASES.put("mariadb", PublishedDatabase.mariaDb(servers.resolve("mariadb")));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    for (PublishedDatabase database : DATABASES.values()) {
-      database.server().close();
-    }
-  }
-
-  static Stream<PublishedDatabase> databases() {
-    return DATABASES.values().stream();
-  }
 
   @BeforeEach
   void empty() throws Exception {
     lake = new PublishedLake(folder);
-    for (PublishedDatabase database : DATABASES.values()) {
-      database.execute("DROP TABLE IF EXISTS customers", "DROP TABLE IF EXISTS lakebeam_published");
-    }
+    execute(
+        database ->
+            new String[] {
+              "DROP TABLE IF EXISTS customers", "DROP TABLE IF EXISTS lakebeam_published"
+            });
   }
 
   @ParameterizedTest
   @MethodSource("databases")
-  void aTableIsMadeAndItsValuesAreTheLakes(PublishedDatabase database) throws Exception {
+  void aTableIsMadeAndItsValuesAreTheLakes(DatabaseUnderTest database) throws Exception {
     lake.commit(List.of(PublishedLake.row(5, 1), PublishedLake.row(7, 1)));
 
     assertThat(publish(database)).containsEntry("written", 2L).containsEntry("deleted", 0L);
@@ -87,7 +66,7 @@ class PublishSqlIT {
   @ParameterizedTest
   @MethodSource("databases")
   void onlyWhatChangedIsWrittenDeletesAreDeletedAndNothingNewIsNothingDone(
-      PublishedDatabase database) throws Exception {
+      DatabaseUnderTest database) throws Exception {
     lake.commit(2_500, 1);
     assertThat(publish(database)).containsEntry("written", 2_500L);
     assertThat(publish(database)).containsEntry("written", 0L).containsEntry("unchanged", true);
@@ -114,7 +93,7 @@ class PublishSqlIT {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void whereChangesCannotBeToldAllIsComparedAndWhatTheLakeHasNotGoes(PublishedDatabase database)
+  void whereChangesCannotBeToldAllIsComparedAndWhatTheLakeHasNotGoes(DatabaseUnderTest database)
       throws Exception {
     lake.commit(10, 1);
     publish(database);
@@ -134,7 +113,7 @@ class PublishSqlIT {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void columnsAreAddedAndWidenedAndWhatCannotFollowIsRefused(PublishedDatabase database)
+  void columnsAreAddedAndWidenedAndWhatCannotFollowIsRefused(DatabaseUnderTest database)
       throws Exception {
     database.execute(
         "CREATE TABLE customers (id int PRIMARY KEY, version smallint, paid numeric(5, 1), ours int, name varchar(3))");
@@ -165,7 +144,7 @@ class PublishSqlIT {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void aTableThatWasNotPublishedIsLeftAlone(PublishedDatabase database) throws Exception {
+  void aTableThatWasNotPublishedIsLeftAlone(DatabaseUnderTest database) throws Exception {
     lake.commit(1, 1);
     database.execute(
         "CREATE TABLE customers (id bigint PRIMARY KEY)", "INSERT INTO customers VALUES (7)");
@@ -181,7 +160,7 @@ class PublishSqlIT {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void twoAtOnceEndWithTheRowsOfTheNewest(PublishedDatabase database) throws Exception {
+  void twoAtOnceEndWithTheRowsOfTheNewest(DatabaseUnderTest database) throws Exception {
     lake.commit(1_000, 1);
     Publish publish = Publish.of(lake.project(output(database)), RunnerName.DIRECT);
     List<CompletableFuture<Void>> both = new ArrayList<>();
@@ -195,7 +174,7 @@ class PublishSqlIT {
 
   @Test
   void rowsThatAreAsTheyShouldBeAreNotWrittenAgain() throws Exception {
-    PublishedDatabase postgres = DATABASES.get("postgresql");
+    DatabaseUnderTest postgres = database("postgresql");
     lake.commit(5, 1);
     publish(postgres);
     List<String> before = postgres.query("SELECT xmin FROM customers ORDER BY id");
@@ -216,11 +195,11 @@ class PublishSqlIT {
     }
   }
 
-  private Map<String, Object> publish(PublishedDatabase database) throws IOException {
+  private Map<String, Object> publish(DatabaseUnderTest database) throws IOException {
     return lake.publish(RunnerName.DIRECT, output(database));
   }
 
-  private String output(PublishedDatabase database) {
+  private String output(DatabaseUnderTest database) {
     lake.secret(database.password());
     return database.output("customers");
   }

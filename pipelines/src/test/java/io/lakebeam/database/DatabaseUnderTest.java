@@ -1,4 +1,4 @@
-package io.lakebeam.publish;
+package io.lakebeam.database;
 
 import io.lakebeam.local.LocalServers;
 import io.lakebeam.local.Server;
@@ -13,21 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A database that is published to or pulled from, asked by its own SQL. */
-public record PublishedDatabase(String url, String user, String password, AutoCloseable server) {
+public record DatabaseUnderTest(String url, String user, String password, AutoCloseable server) {
 
-  public static PublishedDatabase postgres(Path folder) {
+  static DatabaseUnderTest postgres(Path folder) {
     LocalServers servers = LocalServers.builder(folder).only(Server.POSTGRES).start();
-    return new PublishedDatabase(
+    return new DatabaseUnderTest(
         servers.postgresUrl(), servers.postgresUser(), servers.postgresPassword(), servers);
   }
 
-  public static PublishedDatabase mariaDb(Path folder) {
+  static DatabaseUnderTest mariaDb(Path folder) {
     MariaDb server = MariaDb.start(folder, "shop");
-    return new PublishedDatabase(server.url(), MariaDb.USER, server.password(), server);
+    return new DatabaseUnderTest(server.url(), MariaDb.USER, server.password(), server);
   }
 
   /** As the project file declares it; its password is a variable. */
-  String output(String table) {
+  public String output(String table) {
     return "to: jdbc, url: \"%s\", user: %s, password: \"${PASSWORD}\", table: %s"
         .formatted(url, user, table);
   }
