@@ -1,5 +1,7 @@
 package io.lakebeam.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +45,7 @@ interface CellReader {
     if (hasHalfPair(text)) {
       throw new CellException("whole characters, not half of a surrogate pair");
     }
-    return BinaryString.fromString(text);
+    return BinaryString.fromBytes(text.getBytes(UTF_8));
   }
 
   private static boolean hasHalfPair(String text) {
@@ -62,8 +64,6 @@ interface CellReader {
 
   /** Numbers, and true and false. */
   final class Numbers {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)");
     private static final Pattern DOUBLE =
         Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?|NaN|[+-]?Infinity");
     private static final Map<String, Boolean> BOOLEANS =
@@ -92,15 +92,35 @@ interface CellReader {
     /** Java's own parsers take the digits of every script. */
     private static String whole(String text) {
       String number = text.strip();
-      if (!WHOLE.matcher(number).matches()) {
+      if (!isPlain(number, false)) {
         throw new NumberFormatException();
       }
       return number;
     }
 
+    /**
+     * Digits after a sign or none; with a point or without, or never with one. A regular expression
+     * took a twentieth of the time of reading a file.
+     */
+    private static boolean isPlain(String number, boolean canHavePoint) {
+      int digits = 0;
+      int points = 0;
+      for (int i = 0; i < number.length(); i++) {
+        char letter = number.charAt(i);
+        if (letter >= '0' && letter <= '9') {
+          digits++;
+        } else if (letter == '.') {
+          points++;
+        } else if (i > 0 || (letter != '+' && letter != '-')) {
+          return false;
+        }
+      }
+      return digits > 0 && points <= (canHavePoint ? 1 : 0);
+    }
+
     private static Object readDouble(String text, char point) throws CellException {
       String number = withPoint(text, point);
-      if (!DOUBLE.matcher(number).matches()) {
+      if (!isPlain(number, true) && !DOUBLE.matcher(number).matches()) {
         throw new CellException("a number");
       }
       double value = Double.parseDouble(number);
@@ -114,7 +134,7 @@ interface CellReader {
         throws CellException {
       String number = withPoint(text, point);
       Decimal value = null;
-      if (DECIMAL.matcher(number).matches()) {
+      if (isPlain(number, true)) {
         BigDecimal exact = new BigDecimal(number);
         boolean fits =
             exact.stripTrailingZeros().scale() <= scale

@@ -22,6 +22,11 @@ final class TextBlock {
   private final boolean isOpen;
   private @Nullable NavigableMap<Long, byte[]> records;
 
+  /** The line that was looked for last, and where it begins. */
+  private long lookedForLine;
+
+  private int lookedForAt;
+
   TextBlock(
       byte[] bytes, int from, int to, long offset, long line, RecordCutter cutter, boolean isOpen) {
     this.bytes = bytes;
@@ -32,6 +37,8 @@ final class TextBlock {
     this.separator = cutter.separator();
     this.quote = cutter.quote();
     this.isOpen = isOpen;
+    this.lookedForLine = line;
+    this.lookedForAt = from;
   }
 
   /** Where in the file it begins. */
@@ -59,7 +66,32 @@ final class TextBlock {
 
   /** The bytes of the record that begins with a line, without its line's end. */
   byte[] raw(long recordLine) {
-    return records().get(recordLine);
+    if (recordLine < lookedForLine) {
+      lookedForLine = line;
+      lookedForAt = from;
+    }
+    // From where the record before it was found: those that are asked for come in order.
+    while (lookedForLine < recordLine) {
+      byte letter = bytes[lookedForAt++];
+      boolean endsLine =
+          letter == '\n' || (letter == '\r' && (lookedForAt == to || bytes[lookedForAt] != '\n'));
+      lookedForLine += endsLine ? 1 : 0;
+    }
+    RecordCutter single =
+        RecordCutter.single(
+            new ByteArrayInputStream(bytes, lookedForAt, to - lookedForAt),
+            separator,
+            quote,
+            recordLine);
+    try {
+      return withoutEnd(single.next().raw());
+    } catch (IOException e) {
+      throw inMemory(e);
+    }
+  }
+
+  private static UncheckedIOException inMemory(IOException e) {
+    return new UncheckedIOException("bytes in memory can be read", e);
   }
 
   /** The bytes of each record by the line that it begins with, blank ones left out. */
@@ -77,7 +109,7 @@ final class TextBlock {
           }
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("bytes in memory can be read", e);
+        throw inMemory(e);
       }
     }
     return records;

@@ -1,14 +1,17 @@
 package io.lakebeam.lake;
 
+import io.lakebeam.lake.write.PagePool;
+import io.lakebeam.lake.write.TableWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.paimon.memory.MemoryPoolFactory;
 import org.apache.paimon.table.sink.CommitMessage;
-import org.apache.paimon.table.sink.TableWriteImpl;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The writers of one batch, one per table, over one pool of memory: when it is used up, the largest
@@ -17,8 +20,10 @@ import org.apache.paimon.table.sink.TableWriteImpl;
 final class BatchWriters implements AutoCloseable {
   private final OpenTables tables;
   private final WriteMemory memory = WriteMemory.lease();
-  private final MemoryPoolFactory pool = new MemoryPoolFactory(memory.pool());
-  private final Map<TableName, Writer> writers = new TreeMap<>();
+  private final PagePool pool = new PagePool(memory.bytes());
+  private @Nullable WriteMemory paimonsMemory;
+  private @Nullable MemoryPoolFactory paimonsPool;
+  private final Map<TableName, Writer> writers = new HashMap<>();
 
   /** The table of the row before, and its writer: rows come in runs. */
   private TableName lastTable;
@@ -50,7 +55,7 @@ final class BatchWriters implements AutoCloseable {
   /** Closes the files; what they need to be committed. */
   List<WrittenFiles> finish(String batch) throws Exception {
     List<WrittenFiles> written = new ArrayList<>(writers.size());
-    for (Map.Entry<TableName, Writer> entry : writers.entrySet()) {
+    for (Map.Entry<TableName, Writer> entry : new TreeMap<>(writers).entrySet()) {
       Writer writer = entry.getValue();
       writer.closeFiles();
       Long base = tables.table(entry.getKey()).snapshotManager().latestSnapshotId();
@@ -69,7 +74,18 @@ final class BatchWriters implements AutoCloseable {
       }
     } finally {
       memory.close();
+      if (paimonsMemory != null) {
+        paimonsMemory.close();
+      }
     }
+  }
+
+  private MemoryPoolFactory paimonsPool() {
+    if (paimonsPool == null) {
+      paimonsMemory = WriteMemory.lease();
+      paimonsPool = new MemoryPoolFactory(paimonsMemory.pool());
+    }
+    return paimonsPool;
   }
 
   /** A table's writer, and the version of the table's columns that it writes. */
@@ -77,7 +93,7 @@ final class BatchWriters implements AutoCloseable {
     private final TableName name;
     private final List<CommitMessage> messages = new ArrayList<>();
     private long schema;
-    private TableWriteImpl<?> files;
+    private TableWriter files;
     private long rows;
 
     private Writer(TableName name) {
@@ -87,10 +103,7 @@ final class BatchWriters implements AutoCloseable {
 
     private void open() {
       schema = tables.table(name).schema().id();
-      files = tables.table(name).newWrite("lakebeam");
-      // What is in the bucket already does not matter to a writer that never compacts: the order
-      // of two rows with one key is in their sequence columns, not in the order of writing.
-      files.withIgnorePreviousFiles(true).withMemoryPoolFactory(pool);
+      files = TableWriter.of(tables.table(name), pool, BatchWriters.this::paimonsPool);
     }
 
     private void write(LakeRow row) {
@@ -101,7 +114,12 @@ final class BatchWriters implements AutoCloseable {
           tables.refresh(name, row.schema());
           open();
         }
-        files.write(tables.layout(name, row.schema()).decode(row.row()));
+        RowLayout layout = tables.layout(name, row.schema());
+        if (layout.isSame()) {
+          files.write(row.row());
+        } else {
+          files.write(layout.decode(row.row()));
+        }
       } catch (LakeException e) {
         throw e;
       } catch (Exception e) {
@@ -112,7 +130,7 @@ final class BatchWriters implements AutoCloseable {
 
     private void closeFiles() throws Exception {
       try {
-        messages.addAll(files.prepareCommit(false, 0));
+        messages.addAll(files.finish());
       } catch (IOException | RuntimeException e) {
         throw LakeException.notWritten(name, tables.lake(), e);
       }

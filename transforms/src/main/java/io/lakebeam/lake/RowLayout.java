@@ -29,6 +29,11 @@ final class RowLayout {
         mapping.getCastMapping() == null ? null : CastedRow.from(mapping.getCastMapping());
   }
 
+  /** Whether both versions are laid out alike. */
+  boolean isSame() {
+    return projected == null && casted == null;
+  }
+
   InternalRow decode(byte[] bytes) {
     InternalRow row = codec.decode(bytes);
     if (projected != null) {

@@ -20,6 +20,21 @@ public final class CanonicalText {
 
   /** The form of a text. */
   public static String of(String text) {
+    return isAscii(text) ? text.toLowerCase(Locale.ROOT).strip() : ofAny(text);
+  }
+
+  /** Most texts are; what is left of the form is their case. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The form as it is defined. */
+  static String ofAny(String text) {
     String one = Normalizer.normalize(text, Normalizer.Form.NFKC);
     String folded = one.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     // What folding has taken apart is put together again.

@@ -33,8 +33,8 @@ final class TextMasks {
         return null;
       }
       String text = isExact ? value.toString() : CanonicalText.of(value.toString());
-      return BinaryString.fromString(
-          version + HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8))));
+      String masked = version + HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
+      return BinaryString.fromBytes(masked.getBytes(UTF_8));
     };
   }
 

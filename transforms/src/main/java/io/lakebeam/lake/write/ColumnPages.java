@@ -1,0 +1,154 @@
+package io.lakebeam.lake.write;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.paimon.data.BinaryRow;
+import org.apache.paimon.shade.org.apache.parquet.bytes.BytesInput;
+import org.apache.paimon.shade.org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.paimon.shade.org.apache.parquet.column.ColumnDescriptor;
+import org.apache.paimon.shade.org.apache.parquet.column.Encoding;
+import org.apache.paimon.shade.org.apache.parquet.column.page.PageWriter;
+import org.apache.paimon.shade.org.apache.parquet.column.statistics.Statistics;
+import org.apache.paimon.shade.org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
+import org.apache.paimon.shade.org.apache.parquet.schema.PrimitiveType;
+
+/**
+ * The pages of one column of a row group, of version 1 and plainly encoded: definition levels, run
+ * length encoded with their length before them, then the values that are there. A page ends after
+ * so many rows or bytes as parquet-java's default has it.
+ *
+ * @see <a href="https://parquet.apache.org/docs/file-format/data-pages/encodings/">Encodings</a>
+ */
+abstract class ColumnPages {
+  private static final int ROWS = 20_000;
+  private static final int BYTES = 1 << 20;
+
+  private final PrimitiveType type;
+  private final boolean isOptional;
+  private final RunLengthBitPackingHybridEncoder levels;
+  private PageWriter pages;
+  private int rows;
+  private int nulls;
+
+  /** The values of the page that is being made. */
+  private byte[] values = new byte[1 << 10];
+
+  private int used;
+
+  ColumnPages(ColumnDescriptor column) {
+    this.type = column.getPrimitiveType();
+    this.isOptional = column.getMaxDefinitionLevel() == 1;
+    this.levels =
+        new RunLengthBitPackingHybridEncoder(1, 64, BYTES, HeapByteBufferAllocator.getInstance());
+  }
+
+  /** Begins a row group. */
+  final void open(PageWriter newPages) {
+    pages = newPages;
+  }
+
+  /**
+   * Adds the value of each row, which there is where a column is NOT NULL.
+   *
+   * @param sequence of all of these rows
+   */
+  final void add(BinaryRow[] block, int count, long sequence) throws IOException {
+    for (int i = 0; i < count; i++) {
+      BinaryRow row = block[i];
+      if (isOptional && isNull(row)) {
+        addNull();
+      } else {
+        put(row, sequence);
+        if (nulls > 0) {
+          levels.writeInt(1);
+        }
+      }
+      rows++;
+      if (rows == ROWS || used >= BYTES) {
+        finishPage();
+      }
+    }
+  }
+
+  private void addNull() throws IOException {
+    if (nulls == 0) {
+      present(rows);
+    }
+    nulls++;
+    levels.writeInt(0);
+  }
+
+  private void present(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      levels.writeInt(1);
+    }
+  }
+
+  /** Ends the page that is being made, if there is anything in it. */
+  final void finishPage() throws IOException {
+    if (rows == 0) {
+      return;
+    }
+    Statistics<?> statistics = Statistics.createStats(type);
+    statistics.incrementNumNulls(nulls);
+    if (nulls < rows) {
+      tell(statistics);
+    }
+    BytesInput held = BytesInput.from(values, 0, endOfValues());
+    BytesInput page = held;
+    if (isOptional) {
+      if (nulls == 0) {
+        present(rows);
+      }
+      BytesInput encoded = levels.toBytes();
+      page = BytesInput.concat(BytesInput.fromInt(Math.toIntExact(encoded.size())), encoded, held);
+    }
+    pages.writePage(page, rows, rows, statistics, Encoding.RLE, Encoding.RLE, Encoding.PLAIN);
+    levels.reset();
+    rows = 0;
+    nulls = 0;
+    used = 0;
+  }
+
+  /** How many bytes the page that is being made has. */
+  final int heldBytes() {
+    return used;
+  }
+
+  final PrimitiveType type() {
+    return type;
+  }
+
+  /** The page's bytes, with room for so many more, and where they go. */
+  final byte[] room(int bytes) {
+    if (values.length - used < bytes) {
+      values = Arrays.copyOf(values, Math.max(values.length * 2, used + bytes));
+    }
+    return values;
+  }
+
+  final byte[] values() {
+    return values;
+  }
+
+  final int used() {
+    return used;
+  }
+
+  final void used(int bytes) {
+    used += bytes;
+  }
+
+  abstract boolean isNull(BinaryRow row);
+
+  /** Adds the value of a row that has one. */
+  abstract void put(BinaryRow row, long sequence) throws IOException;
+
+  /** Tells what values the page has, at least one, and forgets it. */
+  abstract void tell(Statistics<?> statistics);
+
+  /** Where the values end, after what a page's end adds. */
+  int endOfValues() {
+    return used;
+  }
+}

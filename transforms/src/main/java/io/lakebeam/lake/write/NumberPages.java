@@ -1,0 +1,70 @@
+package io.lakebeam.lake.write;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.apache.paimon.data.BinaryRow;
+import org.apache.paimon.shade.org.apache.parquet.column.ColumnDescriptor;
+import org.apache.paimon.shade.org.apache.parquet.column.statistics.Statistics;
+import org.apache.paimon.shade.org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/** Pages of whole numbers of four or eight bytes, and of what is stored as such. */
+final class NumberPages extends ColumnPages {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Where a row has the number; below 0: it is not of the row. */
+  private final int field;
+
+  private final Getter getter;
+  private final boolean isInt;
+  private long least = Long.MAX_VALUE;
+  private long greatest = Long.MIN_VALUE;
+
+  /** The number of a row. */
+  interface Getter {
+    long of(BinaryRow row, int field, long sequence);
+  }
+
+  NumberPages(ColumnDescriptor column, int field, Getter getter) {
+    super(column);
+    this.field = field;
+    this.getter = getter;
+    this.isInt = type().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+  }
+
+  @Override
+  boolean isNull(BinaryRow row) {
+    return field >= 0 && row.isNullAt(field);
+  }
+
+  @Override
+  void put(BinaryRow row, long sequence) {
+    long value = getter.of(row, field, sequence);
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+    byte[] values = room(Long.BYTES);
+    if (isInt) {
+      INT.set(values, used(), (int) value);
+      used(Integer.BYTES);
+    } else {
+      LONG.set(values, used(), value);
+      used(Long.BYTES);
+    }
+  }
+
+  @Override
+  void tell(Statistics<?> statistics) {
+    if (isInt) {
+      statistics.updateStats((int) least);
+      statistics.updateStats((int) greatest);
+    } else {
+      statistics.updateStats(least);
+      statistics.updateStats(greatest);
+    }
+    least = Long.MAX_VALUE;
+    greatest = Long.MIN_VALUE;
+  }
+}

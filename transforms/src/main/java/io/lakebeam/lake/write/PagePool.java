@@ -1,0 +1,123 @@
+package io.lakebeam.lake.write;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import org.apache.paimon.data.BinaryRow;
+import org.apache.paimon.memory.MemorySegment;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The memory that the rows of one batch wait in: pages, each with a number. When it is used up, the
+ * bucket that holds most of it is written.
+ */
+public final class PagePool {
+  /** Small, since every table takes some: hundreds of tables are to fit into one share. */
+  private static final int PAGE_BYTES = 16 << 10;
+
+  private final List<BucketWriter> buckets = new ArrayList<>();
+
+  /** By number, each alone in an array, as a row wants it; null: not there. */
+  private final List<MemorySegment @Nullable []> pages = new ArrayList<>();
+
+  private final Deque<Integer> free = new ArrayDeque<>();
+  private final Deque<Integer> unused = new ArrayDeque<>();
+  private final int most;
+  private int left;
+  private @Nullable Held last;
+
+  /**
+   * Bytes that are held.
+   *
+   * @param place where they are
+   * @param owner whose pages these are
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the same array, not an equal one
+  record Held(byte[] bytes, long place, BucketWriter owner) {}
+
+  /** Of so many bytes. */
+  public PagePool(long bytes) {
+    this.most = Math.toIntExact(Math.max(1, bytes / PAGE_BYTES));
+    this.left = most;
+  }
+
+  void add(BucketWriter bucket) {
+    buckets.add(bucket);
+  }
+
+  void remove(BucketWriter bucket) {
+    buckets.remove(bucket);
+  }
+
+  /** Points a row to where its bytes are. */
+  void into(BinaryRow row, long place, int size) {
+    row.pointTo(pages.get((int) (place >>> Integer.SIZE)), (int) place, size);
+  }
+
+  MemorySegment page(int number) {
+    return pages.get(number)[0];
+  }
+
+  /** A page for at least so many bytes: one of its own for a row that is larger than a page. */
+  int take(int bytes) throws IOException {
+    int weight = weight(bytes);
+    while (left < weight) {
+      writeLargest(bytes);
+    }
+    left -= weight;
+    if (weight == 1 && !free.isEmpty()) {
+      return free.pop();
+    }
+    MemorySegment[] page = {MemorySegment.allocateHeapMemory(Math.max(bytes, PAGE_BYTES))};
+    if (unused.isEmpty()) {
+      pages.add(page);
+      return pages.size() - 1;
+    }
+    int number = unused.pop();
+    pages.set(number, page);
+    return number;
+  }
+
+  private void writeLargest(int bytes) throws IOException {
+    BucketWriter largest =
+        buckets.stream()
+            .max(Comparator.comparingInt(BucketWriter::heldBytes))
+            .filter(bucket -> bucket.heldBytes() > 0)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "a row of %,d bytes is larger than the memory of a batch, %,d bytes; give the JVM more (-Xmx)"
+                            .formatted(bytes, (long) most * PAGE_BYTES)));
+    largest.flush();
+  }
+
+  private static int weight(int bytes) {
+    return Math.max(1, (bytes + PAGE_BYTES - 1) / PAGE_BYTES);
+  }
+
+  void free(List<Integer> numbers) {
+    last = null;
+    for (int number : numbers) {
+      int bytes = page(number).size();
+      left += weight(bytes);
+      if (bytes == PAGE_BYTES) {
+        free.push(number);
+      } else {
+        pages.set(number, null);
+        unused.push(number);
+      }
+    }
+  }
+
+  /** What was held last, if it still is: the next table of a record may have the same bytes. */
+  @Nullable Held last() {
+    return last;
+  }
+
+  void remember(Held held) {
+    last = held;
+  }
+}

@@ -1,0 +1,298 @@
+package io.lakebeam.lake.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.RowCodec;
+import io.lakebeam.lake.TableName;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.Decimal;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.io.DataFileMeta;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SortedTableWriterTest {
+  private static final long LITTLE = 128 << 10;
+  private static final long MUCH = 64 << 20;
+
+  private static final RowType ALL_TYPES =
+      RowType.builder()
+          .field("id", DataTypes.BIGINT().notNull())
+          .field("part", DataTypes.STRING().notNull())
+          .field("text", DataTypes.STRING())
+          .field("bytes", DataTypes.BYTES())
+          .field("flag", DataTypes.BOOLEAN())
+          .field("tiny", DataTypes.TINYINT())
+          .field("small", DataTypes.SMALLINT())
+          .field("number", DataTypes.INT())
+          .field("real", DataTypes.FLOAT())
+          .field("precise", DataTypes.DOUBLE())
+          .field("cents", DataTypes.DECIMAL(9, 2))
+          .field("amount", DataTypes.DECIMAL(18, 4))
+          .field("huge", DataTypes.DECIMAL(38, 10))
+          .field("day", DataTypes.DATE())
+          .field("time", DataTypes.TIME(3))
+          .field("at", DataTypes.TIMESTAMP(6))
+          .field("moment", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+          .field("version", DataTypes.BIGINT())
+          .build();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {LITTLE, MUCH})
+  void theNewestRowOfEachKeyIsThereWhateverTheMemory(long memory) throws Exception {
+    WrittenTable table = WrittenTable.in(folder, allTypes("many").withBuckets(3));
+    Random random = new Random(11);
+    Map<String, String> expected = new HashMap<>();
+    Map<String, Long> newest = new HashMap<>();
+
+    try (TableWriter writer = table.writer(new PagePool(memory))) {
+      for (int i = 0; i < 20_000; i++) {
+        GenericRow row = random(random, i);
+        String key = row.getField(0) + "|" + row.getField(1);
+        long version = (long) row.getField(17);
+        if (version >= newest.getOrDefault(key, Long.MIN_VALUE)) {
+          newest.put(key, version);
+          expected.put(key, table.text(row));
+        }
+        writer.write(row);
+      }
+      table.commit(writer.finish());
+    }
+
+    assertThat(table.rows()).containsExactlyInAnyOrderElementsOf(expected.values());
+  }
+
+  @Test
+  void paimonKnowsOfAFileWhatItKnowsOfItsOwn() throws Exception {
+    WrittenTable ours = WrittenTable.in(folder, allTypes("ours"));
+    WrittenTable paimons = WrittenTable.in(folder, allTypes("paimons"));
+    List<DataFileMeta> files = new ArrayList<>();
+
+    for (WrittenTable table : List.of(ours, paimons)) {
+      Random random = new Random(3);
+      try (TableWriter writer =
+          table.equals(ours) ? table.writer(new PagePool(MUCH)) : table.paimons()) {
+        for (int i = 0; i < 5_000; i++) {
+          writer.write(random(random, i));
+        }
+        files.addAll(WrittenTable.files(writer.finish()));
+      }
+    }
+
+    assertThat(files).hasSize(2);
+    DataFileMeta found = files.get(0);
+    DataFileMeta wanted = files.get(1);
+    assertThat(found.rowCount()).isEqualTo(wanted.rowCount());
+    assertThat(found.minKey()).isEqualTo(wanted.minKey());
+    assertThat(found.maxKey()).isEqualTo(wanted.maxKey());
+    assertThat(found.keyStats()).isEqualTo(wanted.keyStats());
+    assertThat(found.valueStats()).isEqualTo(wanted.valueStats());
+    assertThat(found.valueStatsCols()).isEqualTo(wanted.valueStatsCols());
+    assertThat(found.level()).isEqualTo(wanted.level());
+    assertThat(found.schemaId()).isEqualTo(wanted.schemaId());
+    assertThat(found.deleteRowCount()).isEqualTo(wanted.deleteRowCount());
+  }
+
+  @Test
+  void rowsThatComeInOrderAreOneFileThoughTheMemoryIsLittle() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, twoColumns("ordered"));
+    List<DataFileMeta> files;
+
+    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
+      for (long i = 0; i < 50_000; i++) {
+        writer.write(GenericRow.of(i, text(i)));
+      }
+      files = WrittenTable.files(writer.finish());
+    }
+
+    assertThat(files).hasSize(1);
+    assertThat(files.get(0).rowCount()).isEqualTo(50_000);
+  }
+
+  @Test
+  void rowsThatComeInOrderOnlyForAWhileLoseNone() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, twoColumns("halves"));
+
+    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
+      for (long i = 0; i < 20_000; i++) {
+        writer.write(GenericRow.of(i, text(i)));
+      }
+      for (long i = 10_000; i < 30_000; i++) {
+        writer.write(GenericRow.of(i, text(i)));
+      }
+      table.commit(writer.finish());
+    }
+
+    assertThat(table.rows()).hasSize(30_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void twoTablesHoldTheBytesOfARecordOnce() throws Exception {
+    WrittenTable history =
+        WrittenTable.in(
+            folder,
+            LakeTable.of(name("versions"), keyedByBoth()).withPrimaryKey(List.of("id", "text")));
+    WrittenTable current =
+        WrittenTable.in(
+            folder, LakeTable.of(name("newest"), keyedByBoth()).withPrimaryKey(List.of("id")));
+    RowCodec codec = RowCodec.of(keyedByBoth());
+    PagePool pool = new PagePool(LITTLE);
+
+    try (TableWriter versions = history.writer(pool);
+        TableWriter newest = current.writer(pool)) {
+      for (long i = 0; i < 30_000; i++) {
+        byte[] row = codec.encode(GenericRow.of(i * 7_919 % 10_000, text(i)));
+        versions.write(row);
+        newest.write(row);
+      }
+      history.commit(versions.finish());
+      current.commit(newest.finish());
+    }
+
+    assertThat(history.rows()).hasSize(30_000).doesNotHaveDuplicates();
+    assertThat(current.rows())
+        .hasSize(10_000)
+        .allMatch(row -> Long.parseLong(row.replaceAll(".* ", "")) >= 20_000);
+  }
+
+  @Test
+  void aRowThatIsLargerThanThePagesIsWrittenAndOneLargerThanTheMemoryRefused() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, twoColumns("large"));
+    String large = "ő".repeat(40_000);
+
+    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
+      for (long i = 10; i > 0; i--) {
+        writer.write(GenericRow.of(i, BinaryString.fromString(large + i)));
+      }
+      assertThatThrownBy(
+              () -> writer.write(GenericRow.of(11L, BinaryString.fromString(large.repeat(2)))))
+          .hasMessageContaining("is larger than the memory of a batch")
+          .hasMessageContaining("-Xmx");
+      table.commit(writer.finish());
+    }
+
+    assertThat(table.rows())
+        .containsExactlyInAnyOrder(
+            Stream.iterate(1, i -> i + 1)
+                .limit(10)
+                .map(i -> i + "|" + large + i)
+                .toArray(String[]::new));
+  }
+
+  @Test
+  void nothingIsWrittenForWhatMustHaveAValueAndHasNone() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, twoColumns("required"));
+
+    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
+      assertThatThrownBy(() -> writer.write(GenericRow.of(null, text(1))))
+          .hasMessage("column 'id' is NOT NULL, and a row has no value for it");
+    }
+  }
+
+  @Test
+  void filesThatAreNotHandedOutAreRemoved() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, twoColumns("given_up"));
+
+    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
+      for (long i = 0; i < 20_000; i++) {
+        writer.write(GenericRow.of(i * 7_919 % 20_000, text(i)));
+      }
+      assertThat(parquetFiles()).isNotEmpty();
+    }
+
+    assertThat(parquetFiles()).isEmpty();
+  }
+
+  private List<Path> parquetFiles() throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private static TableName name(String table) {
+    return TableName.of("silver", table);
+  }
+
+  private static LakeTable allTypes(String name) {
+    return LakeTable.of(name(name), ALL_TYPES)
+        .withPrimaryKey(List.of("id", "part"))
+        .withSequence(List.of("version"));
+  }
+
+  private static LakeTable twoColumns(String name) {
+    return LakeTable.of(
+            name(name),
+            RowType.builder()
+                .field("id", DataTypes.BIGINT().notNull())
+                .field("text", DataTypes.STRING())
+                .build())
+        .withPrimaryKey(List.of("id"));
+  }
+
+  private static RowType keyedByBoth() {
+    return RowType.builder()
+        .field("id", DataTypes.BIGINT().notNull())
+        .field("text", DataTypes.STRING().notNull())
+        .build();
+  }
+
+  private static BinaryString text(long i) {
+    return BinaryString.fromString("the text of row " + i);
+  }
+
+  /** A row of {@link #ALL_TYPES}: now and then with nothing, and with what is hard to order. */
+  private static GenericRow random(Random random, long version) {
+    GenericRow row = new GenericRow(ALL_TYPES.getFieldCount());
+    row.setField(0, random.nextInt(20) == 0 ? extreme(random) : random.nextInt(2_000) - 1_000L);
+    row.setField(1, BinaryString.fromString("the same begin" + random.nextInt(4)));
+    row.setField(17, random.nextInt(5) == 0 ? random.nextLong(version + 1) : version);
+    Object[] values = {
+      BinaryString.fromString("żółć".substring(random.nextInt(5)) + random.nextInt(50)),
+      new byte[] {(byte) random.nextInt(), (byte) random.nextInt()},
+      random.nextBoolean(),
+      (byte) random.nextInt(),
+      (short) random.nextInt(),
+      random.nextInt(),
+      random.nextFloat() - 0.5f,
+      random.nextGaussian(),
+      Decimal.fromUnscaledLong(random.nextInt(999_999_999) - 500_000_000L, 9, 2),
+      Decimal.fromUnscaledLong(random.nextLong() % 1_000_000_000_000_000_000L, 18, 4),
+      Decimal.fromBigDecimal(
+          BigDecimal.valueOf(random.nextLong(), 10)
+              .multiply(BigDecimal.valueOf(1_000))
+              .setScale(10),
+          38,
+          10),
+      random.nextInt(40_000) - 20_000,
+      random.nextInt(86_400_000),
+      Timestamp.fromMicros(random.nextLong() / 4_000),
+      Timestamp.fromEpochMillis(random.nextLong() / 4_000_000),
+    };
+    for (int i = 0; i < values.length; i++) {
+      row.setField(2 + i, random.nextInt(10) == 0 ? null : values[i]);
+    }
+    return row;
+  }
+
+  private static long extreme(Random random) {
+    return random.nextBoolean() ? Long.MIN_VALUE + random.nextInt(3) : Long.MAX_VALUE;
+  }
+}
