@@ -10,7 +10,7 @@ import org.apache.paimon.memory.MemorySegmentPool;
  * no more.
  */
 final class WriteMemory implements AutoCloseable {
-  private static final long LARGEST = 64L << 20;
+  private static final long LARGEST = 48L << 20;
   private static final long SMALLEST = 8L << 20;
 
   /** Small, since every table takes some pages: hundreds of tables are to fit into one share. */

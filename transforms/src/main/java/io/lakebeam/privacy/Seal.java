@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class Seal {
 
   private final MaskKeys keys;
 
+  /** Of the current version, since most is sealed with it; made when it is first wanted. */
+  private transient @Nullable SecretKeySpec current;
+
   /** Seals under the current version, opens under any. */
   public Seal(MaskKeys keys) {
     this.keys = keys;
@@ -51,7 +55,7 @@ public final class Seal {
     RANDOM.nextBytes(nonce);
     ByteBuffer head = ByteBuffer.allocate(HEAD).put(MAGIC).putInt(keys.current()).put(nonce);
     try {
-      byte[] closed = cipher(Cipher.ENCRYPT_MODE, keys.current(), nonce, place).doFinal(plain);
+      byte[] closed = cipher(Cipher.ENCRYPT_MODE, currentKey(), nonce, place).doFinal(plain);
       return ByteBuffer.allocate(HEAD + closed.length).put(head.array()).put(closed).array();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + CIPHER, e);
@@ -77,7 +81,7 @@ public final class Seal {
     int version = ByteBuffer.wrap(bytes, MAGIC.length, 4).getInt();
     byte[] nonce = Arrays.copyOfRange(bytes, HEAD - NONCE, HEAD);
     try {
-      return cipher(Cipher.DECRYPT_MODE, version, nonce, place)
+      return cipher(Cipher.DECRYPT_MODE, keys.keyForSeals(version), nonce, place)
           .doFinal(bytes, HEAD, bytes.length - HEAD);
     } catch (GeneralSecurityException e) {
       throw new PrivacyException(
@@ -87,10 +91,17 @@ public final class Seal {
     }
   }
 
-  private Cipher cipher(int mode, int version, byte[] nonce, String place)
+  private SecretKeySpec currentKey() {
+    if (current == null) {
+      current = keys.keyForSeals(keys.current());
+    }
+    return current;
+  }
+
+  private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String place)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, keys.keyForSeals(version), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(place.getBytes(UTF_8));
     return cipher;
   }

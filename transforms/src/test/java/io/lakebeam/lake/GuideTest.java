@@ -51,7 +51,7 @@ class GuideTest {
     Pattern metric = Pattern.compile("Metrics\\.\\w+\\(\\s*LakeIO\\.class, \"(\\w+)\"\\)");
     List<String> metrics = new ArrayList<>();
     try (var files = Files.list(MAIN.getParent())) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Matcher found = metric.matcher(Files.readString(file));
         while (found.find()) {
           metrics.add(found.group(1));

@@ -29,7 +29,7 @@ import org.apache.paimon.types.RowType;
  */
 final class ParquetFile {
   /** Small enough to hold for some tables at a time, large enough to read with few requests. */
-  private static final long ROW_GROUP_BYTES = 16L << 20;
+  private static final long ROW_GROUP_BYTES = 8L << 20;
 
   private final MessageType schema;
   private final List<ColumnDescriptor> descriptors;
