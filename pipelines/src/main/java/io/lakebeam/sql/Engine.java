@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.duckdb.DuckDBFunctions;
 /** A DuckDB in memory that is closed up before a query runs. */
 final class Engine implements AutoCloseable {
   private final Connection connection;
+  private final SeenKeys seen = new SeenKeys();
 
   private Engine(Connection connection) {
     this.connection = connection;
@@ -55,9 +57,10 @@ final class Engine implements AutoCloseable {
               .withName(MergedRows.NAME)
               .withParameter(Integer.class)
               .withProjectionPushdown()
-              .withFunction(new MergedRows(views.tables()))
+              .withFunction(new MergedRows(views::table))
               .register(connection);
     }
+    seen.register(this);
     for (String statement : views.statements()) {
       run(statement);
     }
@@ -74,7 +77,21 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private void run(String sql) throws SQLException {
+  /** Finds what the files of the tables have of rows that were replaced; {@link #give} first. */
+  void findVersions(LakeViews views) throws SQLException {
+    views.findVersions(this, seen);
+  }
+
+  /** The number that is the answer. */
+  long number(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
