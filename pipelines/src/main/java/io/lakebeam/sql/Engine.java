@@ -16,7 +16,6 @@ import org.duckdb.DuckDBFunctions;
 /** A DuckDB in memory that is closed up before a query runs. */
 final class Engine implements AutoCloseable {
   private final Connection connection;
-  private final SeenKeys seen = new SeenKeys();
 
   private Engine(Connection connection) {
     this.connection = connection;
@@ -60,7 +59,6 @@ final class Engine implements AutoCloseable {
               .withFunction(new MergedRows(views::table))
               .register(connection);
     }
-    seen.register(this);
     for (String statement : views.statements()) {
       run(statement);
     }
@@ -75,11 +73,6 @@ final class Engine implements AutoCloseable {
     try (PreparedStatement unused = connection.prepareStatement(sql)) {
       unused.getMetaData();
     }
-  }
-
-  /** Finds what the files of the tables have of rows that were replaced; {@link #give} first. */
-  void findVersions(LakeViews views) throws SQLException {
-    views.findVersions(this, seen);
   }
 
   /** The number that is the answer. */

@@ -81,9 +81,9 @@ final class LakeViews {
   }
 
   /** Has the engine find the rows that were replaced, or leaves them to {@link MergedRows}. */
-  void findVersions(Engine engine, SeenKeys seen) throws SQLException {
+  void findVersions(Engine engine) throws SQLException {
     for (int i = 0; i < tables.size(); i++) {
-      if (!new Versions(tables.get(i), i).find(engine, seen)) {
+      if (!new Versions(tables.get(i), i).find(engine)) {
         tables.set(i, tables.get(i).withoutOverlapping());
         engine.run(view(i));
       }

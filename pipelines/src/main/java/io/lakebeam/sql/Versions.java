@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * Versions versions = new Versions(parts, 0);
  * engine.run(versions.table());
  * engine.run("CREATE VIEW customer AS " + versions.select("*"));
- * if (!versions.find(engine, seen)) { ... } // merge them in another way
+ * if (!versions.find(engine)) { ... } // merge them in another way
  * }</pre>
  *
- * <p>First the keys that may be in several files are gathered: those of the smaller files where
- * these are few, else those whose hash was seen before ({@link SeenKeys}). Only of them the columns
- * of the order are compared.
+ * <p>First the hashes of keys that may be in several files are gathered: those of the smaller files
+ * where these are few, else those that come twice. Only of such keys the columns of the order are
+ * compared; a key that has its hash in common with another is compared in vain.
  */
 final class Versions {
   static final String SCHEMA = "lakebeam_versions";
@@ -77,48 +77,41 @@ final class Versions {
    * @return false if the engine must not do it: versions are many, or the order does not tell which
    *     one stays
    */
-  boolean find(Engine engine, SeenKeys seen) throws SQLException {
+  boolean find(Engine engine) throws SQLException {
     if (files.smaller().isEmpty()) {
       return true;
     }
-    gatherKeys(engine, seen);
+    boolean isFew = files.smallerRows() <= files.rows() / FEW_OF;
+    engine.run(
+        "CREATE TEMP TABLE keys AS SELECT %s AS hash FROM %s"
+            .formatted(
+                hash(),
+                isFew
+                    ? read(files.smaller())
+                    : read(files.files()) + " GROUP BY ALL HAVING count(*) > 1"));
     long most = Math.max(FEW, files.rows() / FEW_OF);
     boolean isFound = engine.number("SELECT count(*) FROM keys") <= most && compare(engine);
     engine.run("DROP TABLE keys");
     return isFound;
   }
 
-  private void gatherKeys(Engine engine, SeenKeys seen) throws SQLException {
-    String keys = list(key, Quoted::name);
-    boolean isFew = files.smallerRows() <= files.rows() / FEW_OF;
-    seen.forget(isFew ? 0 : files.rows());
-    String among =
-        isFew
-            ? read(files.smaller())
-            : "%s WHERE %s((hash(%s) >> 1)::BIGINT)"
-                .formatted(read(files.files()), SeenKeys.NAME, keys);
-    engine.run("CREATE TEMP TABLE keys AS SELECT %s FROM %s".formatted(keys, among));
-    seen.forget(0);
-  }
-
   /** Rows of a key that are equal in all of the order have the same rank. */
   private boolean compare(Engine engine) throws SQLException {
-    String keys = list(key, Quoted::name);
     engine.run(
         """
         CREATE TEMP TABLE versions AS
         SELECT place, rank FROM (
           SELECT %s AS place, row_number() OVER newest AS number, rank() OVER newest AS rank
-          FROM %s SEMI JOIN keys USING (%s)
+          FROM %s SEMI JOIN keys ON (%s = keys.hash)
           WINDOW newest AS (PARTITION BY %s ORDER BY %s)
         ) WHERE number > 1
         """
             .formatted(
                 PLACE,
                 read(files.files()),
-                keys,
-                keys,
-                list(files.order(), column -> Quoted.name(column) + " DESC NULLS LAST")));
+                hash(),
+                list(key, Versions::column),
+                list(files.order(), column -> column(column) + " DESC NULLS LAST")));
     boolean isOrdered = engine.number("SELECT count(*) FROM versions WHERE rank = 1") == 0;
     if (isOrdered) {
       engine.run("INSERT INTO %s SELECT place FROM versions".formatted(table));
@@ -127,11 +120,19 @@ final class Versions {
     return isOrdered;
   }
 
+  private String hash() {
+    return "hash(%s)".formatted(list(key, Versions::column));
+  }
+
+  private static String column(String name) {
+    return "file." + Quoted.name(name);
+  }
+
   private static String read(List<String> files) {
     return "read_parquet(%s, hive_partitioning = false) AS file".formatted(Quoted.list(files));
   }
 
-  private static String list(List<String> columns, Function<String, String> expression) {
+  private static String list(List<String> columns, UnaryOperator<String> expression) {
     return columns.stream().map(expression).collect(Collectors.joining(", "));
   }
 }
