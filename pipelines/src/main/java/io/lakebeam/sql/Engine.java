@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Engine implements AutoCloseable {
               .withName(MergedRows.NAME)
               .withParameter(Integer.class)
               .withProjectionPushdown()
-              .withFunction(new MergedRows(views.tables()))
+              .withFunction(new MergedRows(views::table))
               .register(connection);
     }
     for (String statement : views.statements()) {
@@ -74,7 +75,16 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private void run(String sql) throws SQLException {
+  /** The number that is the answer. */
+  long number(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

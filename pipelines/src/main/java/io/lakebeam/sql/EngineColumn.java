@@ -65,6 +65,14 @@ final class EngineColumn {
     return kind != Kind.PARTS;
   }
 
+  /** Whether the engine orders its values as the lake does, and has the same ones for equal. */
+  boolean isOrderedAlike() {
+    return switch (kind) {
+      case FLOAT, DOUBLE, BYTES, PARTS -> false;
+      default -> true;
+    };
+  }
+
   /** The type in which rows that were merged come to the engine. */
   DuckDBLogicalType handedOver() throws SQLException {
     return kind == Kind.DECIMAL

@@ -110,6 +110,7 @@ public final class LakeQuery implements AutoCloseable {
       engine.give(
           views, names.stream().map(raw::get).filter(Objects::nonNull).toList(), results, spill);
       engine.check(query);
+      views.findVersions(engine);
       return new LakeQuery(query, views, engine);
     } catch (SQLException e) {
       engine.close();

@@ -5,11 +5,13 @@ import io.lakebeam.ingest.Truncations;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.TableParts;
 import io.lakebeam.lake.Zones;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The views by which the engine has the lake's tables, under their names in the lake. */
@@ -23,7 +25,7 @@ final class LakeViews {
 
   private LakeViews(Lake lake, List<TableParts> tables, @Nullable Instant asOf) {
     this.lake = lake;
-    this.tables = tables;
+    this.tables = new ArrayList<>(tables);
     this.asOf = asOf;
   }
 
@@ -39,33 +41,62 @@ final class LakeViews {
   private static TableParts readable(TableParts parts) {
     boolean isReadable =
         columns(parts).stream().allMatch(EngineColumn::isInFiles)
-            && parts.files().stream()
+            && allFiles(parts)
                 .allMatch(file -> file.chars().noneMatch(c -> LETTERS_OF_PATTERNS.indexOf(c) >= 0));
-    return isReadable ? parts : parts.withoutFiles();
+    if (!isReadable) {
+      return parts.withoutFiles();
+    }
+    return Versions.canBeFound(parts) ? parts : parts.withoutOverlapping();
   }
 
-  /** The tables, at the places by which {@link MergedRows} knows them. */
+  private static Stream<String> allFiles(TableParts parts) {
+    return Stream.concat(parts.files().stream(), parts.overlapping().files().stream());
+  }
+
+  /** The tables. */
   List<TableParts> tables() {
-    return tables;
+    return List.copyOf(tables);
+  }
+
+  /** The table of a number, by which {@link MergedRows} knows it. */
+  TableParts table(int number) {
+    return tables.get(number);
   }
 
   /** All files that the engine reads itself. */
   List<String> files() {
-    return tables.stream().flatMap(parts -> parts.files().stream()).toList();
+    return tables.stream().flatMap(LakeViews::allFiles).toList();
   }
 
-  /** The statements that make the views. */
+  /** The statements that make the views, which have rows that were replaced as yet. */
   List<String> statements() {
     List<String> statements = new ArrayList<>();
+    statements.add("CREATE SCHEMA " + Versions.SCHEMA);
     for (int i = 0; i < tables.size(); i++) {
-      TableParts parts = tables.get(i);
-      String zone = Quoted.name(parts.name().zone());
-      statements.add("CREATE SCHEMA IF NOT EXISTS " + zone);
-      statements.add(
-          "CREATE VIEW %s.%s AS %s"
-              .formatted(zone, Quoted.name(parts.name().table()), select(parts, i)));
+      statements.add(new Versions(tables.get(i), i).table());
+      statements.add("CREATE SCHEMA IF NOT EXISTS " + Quoted.name(tables.get(i).name().zone()));
+      statements.add(view(i));
     }
     return statements;
+  }
+
+  /** Has the engine find the rows that were replaced, or leaves them to {@link MergedRows}. */
+  void findVersions(Engine engine) throws SQLException {
+    for (int i = 0; i < tables.size(); i++) {
+      if (!new Versions(tables.get(i), i).find(engine)) {
+        tables.set(i, tables.get(i).withoutOverlapping());
+        engine.run(view(i));
+      }
+    }
+  }
+
+  private String view(int number) {
+    TableParts parts = tables.get(number);
+    return "CREATE OR REPLACE VIEW %s.%s AS %s"
+        .formatted(
+            Quoted.name(parts.name().zone()),
+            Quoted.name(parts.name().table()),
+            select(parts, number));
   }
 
   private String select(TableParts parts, int number) {
@@ -75,7 +106,10 @@ final class LakeViews {
           "SELECT %s FROM read_parquet(%s, hive_partitioning = false)"
               .formatted(list(parts, EngineColumn::ofFile), Quoted.list(parts.files())));
     }
-    if (parts.files().isEmpty() || parts.mergedRows() > 0) {
+    if (!parts.overlapping().files().isEmpty()) {
+      sources.add(new Versions(parts, number).select(list(parts, EngineColumn::ofFile)));
+    }
+    if (sources.isEmpty() || parts.mergedRows() > 0) {
       sources.add(
           "SELECT %s FROM %s(%d)"
               .formatted(list(parts, EngineColumn::ofMerged), MergedRows.NAME, number));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.utils.CloseableIterator;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -28,10 +29,10 @@ final class MergedRows
     implements DuckDBTableFunction<TableParts, MergedRows.Scan, MergedRows.Part> {
   static final String NAME = "lake_rows";
 
-  private final List<TableParts> tables;
+  private final IntFunction<TableParts> tables;
 
-  MergedRows(List<TableParts> tables) {
-    this.tables = List.copyOf(tables);
+  MergedRows(IntFunction<TableParts> tables) {
+    this.tables = tables;
   }
 
   /** Parts that no thread has taken yet. */
@@ -67,7 +68,7 @@ final class MergedRows
   public TableParts bind(DuckDBTableFunctionBindInfo info) throws SQLException {
     TableParts table;
     try (DuckDBValue number = info.getParameter(0)) {
-      table = tables.get(number.getInt());
+      table = tables.apply(number.getInt());
     }
     for (EngineColumn column : columns(table)) {
       try (DuckDBLogicalType type = column.handedOver()) {

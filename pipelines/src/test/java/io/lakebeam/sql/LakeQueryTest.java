@@ -48,16 +48,17 @@ class LakeQueryTest {
         CustomerTables.row(3, null, 3),
         CustomerTables.extremes(4, 4));
     customers.commit(CustomerTables.row(1, "Ada L.", 5), CustomerTables.deletion(2, 6));
-    assertThat(parts().mergedRows()).as("rows that need merging").isPositive();
+    assertThat(parts().overlapping().rows()).as("rows that need merging").isPositive();
     assertThat(query("select * from silver.customer")).containsExactlyInAnyOrderElementsOf(shown());
 
     Maintenance.of(lake).compactingFully().run(CURRENT);
     assertThat(parts().files()).as("files that need no merging").hasSize(2);
+    assertThat(parts().overlapping().rows()).isZero();
     assertThat(parts().mergedRows()).isZero();
     assertThat(query("select * from silver.customer")).containsExactlyInAnyOrderElementsOf(shown());
 
     customers.commit(CustomerTables.row(3, "Cy", 7), CustomerTables.row(5, "Dan", 8));
-    assertThat(parts().mergedRows()).isPositive();
+    assertThat(parts().overlapping().rows()).isPositive();
     assertThat(query("from silver.customer")).containsExactlyInAnyOrderElementsOf(shown());
     assertThat(query("select name from SILVER.Customer order by id"))
         .extracting(found -> found.get("name"))

@@ -13,7 +13,8 @@ import org.apache.paimon.types.RowType;
 
 /**
  * One snapshot of a table in the parts that an engine can read side by side: Parquet files that
- * hold its rows as they are, and what has to be merged by key before it is rows.
+ * hold its rows as they are, others that hold several versions of some rows, and what has to be
+ * merged by key here before it is rows.
  *
  * <pre>{@code
  * TableParts parts = TableParts.latest(lake, TableName.parse("silver.customer"));
@@ -23,8 +24,9 @@ import org.apache.paimon.types.RowType;
  *
  * <p>A file is handed out as it is only where no other file of its bucket can hold one of its keys,
  * it has no delete in it, it is on the local disk, and it was written with the columns that the
- * table has now. All other files are merged, and their columns found by field id: never give an
- * engine the files of a table that are not named here, they hold rows that were replaced.
+ * table has now. One of {@link #overlapping} has to fulfil the last three of these. All other files
+ * are merged, and their columns found by field id: never give an engine the files of a table that
+ * are not named here, they hold rows that were replaced.
  *
  * <p>The snapshot and the columns are those of the moment when it was asked for. Maintenance may
  * delete its files after the time that it keeps snapshots for; reading them is an error then.
@@ -35,21 +37,31 @@ public final class TableParts {
   private final FileStoreTable table;
   private final List<String> files = new ArrayList<>();
   private final List<DataSplit> merged = new ArrayList<>();
+  private final OverlappingFiles overlapping;
 
-  private TableParts(PinnedTable pinned, boolean onDisk) {
+  /** What an engine can make use of. */
+  private enum Handed {
+    NOTHING,
+    ROWS,
+    VERSIONS
+  }
+
+  private TableParts(PinnedTable pinned, Handed handed) {
     this.name = pinned.name();
     this.pinned = pinned;
     this.table = pinned.open();
+    OverlappingFiles.Builder versions = new OverlappingFiles.Builder(table);
     if (pinned.snapshot() > 0) {
       for (Split split : table.newReadBuilder().dropStats().newScan().plan().splits()) {
-        add((DataSplit) split, onDisk);
+        add((DataSplit) split, handed, versions);
       }
     }
+    this.overlapping = versions.build();
   }
 
   /** The parts of the table's latest snapshot. */
   public static TableParts latest(Lake lake, TableName name) {
-    return new TableParts(PinnedTable.latest(lake, name), lake.isOnDisk());
+    return of(lake, PinnedTable.latest(lake, name));
   }
 
   /**
@@ -61,7 +73,11 @@ public final class TableParts {
   public static TableParts asOf(Lake lake, TableName name, Instant time) {
     FileStoreTable table = lake.open(name);
     Snapshot snapshot = new Snapshots(name, table).asOf(time);
-    return new TableParts(PinnedTable.at(lake, name, table, snapshot, null), lake.isOnDisk());
+    return of(lake, PinnedTable.at(lake, name, table, snapshot, null));
+  }
+
+  private static TableParts of(Lake lake, PinnedTable pinned) {
+    return new TableParts(pinned, lake.isOnDisk() ? Handed.VERSIONS : Handed.NOTHING);
   }
 
   /** The table. */
@@ -89,12 +105,20 @@ public final class TableParts {
     return List.copyOf(files);
   }
 
+  /** The files of which an engine has to leave out the versions that others replace. */
+  public OverlappingFiles overlapping() {
+    return overlapping;
+  }
+
   /** How many rows the merged parts have at most. */
   public long mergedRows() {
     return merged.stream().mapToLong(DataSplit::rowCount).sum();
   }
 
-  /** All that is not in {@link #files}: a reader for each part that can be read by itself. */
+  /**
+   * All that is in neither {@link #files} nor {@link #overlapping}: a reader for each part that can
+   * be read by itself.
+   */
   public List<RowReader> merged(List<String> columns) {
     return merged.stream()
         .map(split -> new RowReader(name, table, columns, List.of(split)))
@@ -103,14 +127,19 @@ public final class TableParts {
 
   /** The same parts for an engine that reads no files: all of them merged. */
   public TableParts withoutFiles() {
-    return new TableParts(pinned, false);
+    return new TableParts(pinned, Handed.NOTHING);
   }
 
-  private void add(DataSplit split, boolean onDisk) {
+  /** The same parts for an engine that leaves out no versions: those that overlap merged. */
+  public TableParts withoutOverlapping() {
+    return new TableParts(pinned, Handed.ROWS);
+  }
+
+  private void add(DataSplit split, Handed handed, OverlappingFiles.Builder versions) {
     List<RawFile> raw = split.convertToRawFiles().orElse(List.of());
-    if (onDisk && !raw.isEmpty() && raw.stream().allMatch(this::isAsItIs)) {
+    if (handed != Handed.NOTHING && !raw.isEmpty() && raw.stream().allMatch(this::isAsItIs)) {
       raw.forEach(file -> files.add(new Path(file.path()).toUri().getPath()));
-    } else {
+    } else if (handed != Handed.VERSIONS || !versions.add(split)) {
       merged.add(split);
     }
   }

@@ -4,6 +4,7 @@ import io.lakebeam.bench.files.FilesBench;
 import io.lakebeam.bench.freshness.FreshnessBench;
 import io.lakebeam.bench.lake.LakeBench;
 import io.lakebeam.bench.snapshot.SnapshotBench;
+import io.lakebeam.bench.sql.SqlBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Run ours and its peers on the same data and print both, side by side.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {LakeBench.class, FilesBench.class, FreshnessBench.class, SnapshotBench.class})
+    subcommands = {
+      LakeBench.class,
+      FilesBench.class,
+      FreshnessBench.class,
+      SnapshotBench.class,
+      SqlBench.class
+    })
 public final class Bench implements Callable<Integer> {
   private static final int FAILED = 1;
 
