@@ -71,12 +71,15 @@ final class TextBlock {
       lookedForAt = from;
     }
     // From where the record before it was found: those that are asked for come in order.
-    while (lookedForLine < recordLine) {
-      byte letter = bytes[lookedForAt++];
-      boolean endsLine =
-          letter == '\n' || (letter == '\r' && (lookedForAt == to || bytes[lookedForAt] != '\n'));
-      lookedForLine += endsLine ? 1 : 0;
+    int at = lookedForAt;
+    for (long lines = recordLine - lookedForLine; lines > 0; at++) {
+      byte letter = bytes[at];
+      if (letter == '\n' || (letter == '\r' && (at + 1 == to || bytes[at + 1] != '\n'))) {
+        lines--;
+      }
     }
+    lookedForLine = recordLine;
+    lookedForAt = at;
     RecordCutter single =
         RecordCutter.single(
             new ByteArrayInputStream(bytes, lookedForAt, to - lookedForAt),

@@ -3,13 +3,10 @@ package io.lakebeam.lake.write;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.serializer.InternalRowSerializer;
 import org.apache.paimon.io.CompactIncrement;
-import org.apache.paimon.io.DataFileMeta;
 import org.apache.paimon.io.DataIncrement;
 import org.apache.paimon.memory.MemorySegment;
 import org.apache.paimon.table.FileStoreTable;
@@ -17,6 +14,7 @@ import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.CommitMessageImpl;
 import org.apache.paimon.table.sink.RowKeyExtractor;
 import org.apache.paimon.types.DataField;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Writes most tables, and faster than Paimon's own writer: a row's bytes are copied once, also when
@@ -29,8 +27,9 @@ final class SortedTableWriter implements TableWriter {
   private final InternalRowSerializer serializer;
   private final BinaryRow row;
   private final int[] required;
-  private final int count;
-  private final Map<Integer, BucketWriter> buckets = new TreeMap<>();
+
+  /** By number; null: has no row yet. */
+  private final @Nullable BucketWriter[] buckets;
 
   SortedTableWriter(FileStoreTable table, PagePool pool) {
     this.form = new TableForm(table);
@@ -44,7 +43,7 @@ final class SortedTableWriter implements TableWriter {
             .map(DataField::name)
             .mapToInt(form.rows()::getFieldIndex)
             .toArray();
-    this.count = form.options().bucket();
+    this.buckets = new BucketWriter[form.options().bucket()];
   }
 
   @Override
@@ -79,31 +78,39 @@ final class SortedTableWriter implements TableWriter {
 
   private BucketWriter bucket() {
     int bucket = 0;
-    if (count > 1) {
+    if (buckets.length > 1) {
       extractor.setRecord(row);
       bucket = extractor.bucket();
     }
-    return buckets.computeIfAbsent(bucket, number -> new BucketWriter(form, number, pool));
+    if (buckets[bucket] == null) {
+      buckets[bucket] = new BucketWriter(form, bucket, pool);
+    }
+    return buckets[bucket];
   }
 
   @Override
   public List<CommitMessage> finish() throws IOException {
-    List<CommitMessage> messages = new ArrayList<>(buckets.size());
-    for (Map.Entry<Integer, BucketWriter> entry : buckets.entrySet()) {
-      List<DataFileMeta> files = entry.getValue().finish();
-      messages.add(
-          new CommitMessageImpl(
-              BinaryRow.EMPTY_ROW,
-              entry.getKey(),
-              count,
-              new DataIncrement(files, List.of(), List.of()),
-              CompactIncrement.emptyIncrement()));
+    List<CommitMessage> messages = new ArrayList<>(buckets.length);
+    for (int i = 0; i < buckets.length; i++) {
+      if (buckets[i] != null) {
+        messages.add(
+            new CommitMessageImpl(
+                BinaryRow.EMPTY_ROW,
+                i,
+                buckets.length,
+                new DataIncrement(buckets[i].finish(), List.of(), List.of()),
+                CompactIncrement.emptyIncrement()));
+      }
     }
     return messages;
   }
 
   @Override
   public void close() {
-    buckets.values().forEach(BucketWriter::close);
+    for (BucketWriter bucket : buckets) {
+      if (bucket != null) {
+        bucket.close();
+      }
+    }
   }
 }
