@@ -46,7 +46,6 @@ final class BucketWriter {
 
   private boolean isStreamed = true;
   private @Nullable DataFile open;
-  private long flushes;
 
   private final BinaryRow first;
   private final BinaryRow[] block = new BinaryRow[BLOCK];
@@ -69,7 +68,7 @@ final class BucketWriter {
 
   /** Holds a row, of which the bytes are copied; where they are. */
   long add(byte[] bytes, BinaryRow row) throws IOException {
-    if (open != null && isStreamed && rows.isSorted() && heldBytes >= STREAMED_BYTES) {
+    if (open != null && heldBytes >= STREAMED_BYTES && canStream()) {
       flush();
     }
     long place = hold(bytes);
@@ -81,6 +80,15 @@ final class BucketWriter {
   void share(PagePool.Held held, BinaryRow row) {
     held.owner().sharers.add(this);
     rows.add(row, held.place(), held.bytes().length);
+  }
+
+  /** Whether what is held follows on what is written, here and where it would be written, too. */
+  private boolean canStream() {
+    return isInOrder() && sharers.stream().allMatch(BucketWriter::isInOrder);
+  }
+
+  private boolean isInOrder() {
+    return isStreamed && rows.isSorted();
   }
 
   private long hold(byte[] bytes) throws IOException {
@@ -120,6 +128,7 @@ final class BucketWriter {
     }
     int[] order = rows.sorted();
     continueFile(order[0]);
+    long sequence = WriteOrder.next();
     int count = 0;
     for (int i = 0; i < order.length; i++) {
       if (i + 1 < order.length && rows.isSameKey(order[i], order[i + 1])) {
@@ -130,17 +139,18 @@ final class BucketWriter {
       }
       rows.into(block[count++], order[i]);
       if (count == BLOCK) {
-        write(count);
+        write(count, sequence);
         count = 0;
       }
     }
-    write(count);
+    write(count, sequence);
     isStreamed &= rows.isSorted();
     if (!isStreamed) {
       finishFile();
+    } else if (open != null) {
+      pool.keepsOpen(this);
     }
     rows.clear();
-    flushes++;
   }
 
   /** Leaves an open file that the rows do not follow on. */
@@ -155,21 +165,23 @@ final class BucketWriter {
     }
   }
 
-  private void write(int count) throws IOException {
+  private void write(int count, long sequence) throws IOException {
     if (count == 0) {
       return;
     }
     if (open == null) {
       open = new DataFile(form, paths.newPath());
     }
-    open.add(block, count, flushes);
+    open.add(block, count, sequence);
     if (open.isFull()) {
       finishFile();
     }
   }
 
-  private void finishFile() throws IOException {
+  /** Ends the file that waits for more, if there is one. */
+  void finishFile() throws IOException {
     if (open != null) {
+      pool.isClosed(this);
       files.add(open.finish());
       open = null;
     }

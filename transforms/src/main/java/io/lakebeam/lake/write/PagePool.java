@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.memory.MemorySegment;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -18,7 +20,13 @@ public final class PagePool {
   /** Small, since every table takes some: hundreds of tables are to fit into one share. */
   private static final int PAGE_BYTES = 16 << 10;
 
+  /** An open file holds a part of its last row group, some megabytes. */
+  private static final int MOST_OPEN = 8;
+
   private final List<BucketWriter> buckets = new ArrayList<>();
+
+  /** Those whose file waits for more, the one that was written longest ago first. */
+  private final Set<BucketWriter> open = new LinkedHashSet<>();
 
   /** By number, each alone in an array, as a row wants it; null: not there. */
   private final List<MemorySegment @Nullable []> pages = new ArrayList<>();
@@ -50,6 +58,24 @@ public final class PagePool {
 
   void remove(BucketWriter bucket) {
     buckets.remove(bucket);
+    open.remove(bucket);
+  }
+
+  /** A bucket has written, and keeps its file open: another may have to close its own. */
+  void keepsOpen(BucketWriter bucket) throws IOException {
+    open.remove(bucket);
+    open.add(bucket);
+    if (open.size() > MOST_OPEN) {
+      open.iterator().next().finishFile();
+    }
+  }
+
+  void isClosed(BucketWriter bucket) {
+    open.remove(bucket);
+  }
+
+  int openFiles() {
+    return open.size();
   }
 
   /** Points a row to where its bytes are. */

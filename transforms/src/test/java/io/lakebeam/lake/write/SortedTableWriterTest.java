@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakebeam.lake.LakeTable;
-import io.lakebeam.lake.RowCodec;
-import io.lakebeam.lake.TableName;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.io.DataFileMeta;
 import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowKind;
 import org.apache.paimon.types.RowType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +80,23 @@ class SortedTableWriterTest {
   }
 
   @Test
+  void withoutColumnsThatOrderRowsTheLastCommitWinsADeleteToo() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, WrittenTable.twoColumns("unordered"));
+
+    for (RowKind kind : List.of(RowKind.INSERT, RowKind.INSERT, RowKind.DELETE)) {
+      BinaryString text = WrittenTable.text(table.rows().size());
+      try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
+        for (long id = kind == RowKind.DELETE ? 50 : 0; id < 100; id++) {
+          writer.write(GenericRow.ofKind(kind, id, text));
+        }
+        table.commit(writer.finish());
+      }
+    }
+
+    assertThat(table.rows()).hasSize(50).allMatch(row -> row.endsWith("|the text of row 100"));
+  }
+
+  @Test
   void paimonKnowsOfAFileWhatItKnowsOfItsOwn() throws Exception {
     WrittenTable ours = WrittenTable.in(folder, allTypes("ours"));
     WrittenTable paimons = WrittenTable.in(folder, allTypes("paimons"));
@@ -112,70 +128,8 @@ class SortedTableWriterTest {
   }
 
   @Test
-  void rowsThatComeInOrderAreOneFileThoughTheMemoryIsLittle() throws Exception {
-    WrittenTable table = WrittenTable.in(folder, twoColumns("ordered"));
-    List<DataFileMeta> files;
-
-    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
-      for (long i = 0; i < 50_000; i++) {
-        writer.write(GenericRow.of(i, text(i)));
-      }
-      files = WrittenTable.files(writer.finish());
-    }
-
-    assertThat(files).hasSize(1);
-    assertThat(files.get(0).rowCount()).isEqualTo(50_000);
-  }
-
-  @Test
-  void rowsThatComeInOrderOnlyForAWhileLoseNone() throws Exception {
-    WrittenTable table = WrittenTable.in(folder, twoColumns("halves"));
-
-    try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
-      for (long i = 0; i < 20_000; i++) {
-        writer.write(GenericRow.of(i, text(i)));
-      }
-      for (long i = 10_000; i < 30_000; i++) {
-        writer.write(GenericRow.of(i, text(i)));
-      }
-      table.commit(writer.finish());
-    }
-
-    assertThat(table.rows()).hasSize(30_000).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void twoTablesHoldTheBytesOfARecordOnce() throws Exception {
-    WrittenTable history =
-        WrittenTable.in(
-            folder,
-            LakeTable.of(name("versions"), keyedByBoth()).withPrimaryKey(List.of("id", "text")));
-    WrittenTable current =
-        WrittenTable.in(
-            folder, LakeTable.of(name("newest"), keyedByBoth()).withPrimaryKey(List.of("id")));
-    RowCodec codec = RowCodec.of(keyedByBoth());
-    PagePool pool = new PagePool(LITTLE);
-
-    try (TableWriter versions = history.writer(pool);
-        TableWriter newest = current.writer(pool)) {
-      for (long i = 0; i < 30_000; i++) {
-        byte[] row = codec.encode(GenericRow.of(i * 7_919 % 10_000, text(i)));
-        versions.write(row);
-        newest.write(row);
-      }
-      history.commit(versions.finish());
-      current.commit(newest.finish());
-    }
-
-    assertThat(history.rows()).hasSize(30_000).doesNotHaveDuplicates();
-    assertThat(current.rows())
-        .hasSize(10_000)
-        .allMatch(row -> Long.parseLong(row.replaceAll(".* ", "")) >= 20_000);
-  }
-
-  @Test
   void aRowThatIsLargerThanThePagesIsWrittenAndOneLargerThanTheMemoryRefused() throws Exception {
-    WrittenTable table = WrittenTable.in(folder, twoColumns("large"));
+    WrittenTable table = WrittenTable.in(folder, WrittenTable.twoColumns("large"));
     String large = "ő".repeat(40_000);
 
     try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
@@ -199,21 +153,21 @@ class SortedTableWriterTest {
 
   @Test
   void nothingIsWrittenForWhatMustHaveAValueAndHasNone() throws Exception {
-    WrittenTable table = WrittenTable.in(folder, twoColumns("required"));
+    WrittenTable table = WrittenTable.in(folder, WrittenTable.twoColumns("required"));
 
     try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
-      assertThatThrownBy(() -> writer.write(GenericRow.of(null, text(1))))
+      assertThatThrownBy(() -> writer.write(GenericRow.of(null, WrittenTable.text(1))))
           .hasMessage("column 'id' is NOT NULL, and a row has no value for it");
     }
   }
 
   @Test
   void filesThatAreNotHandedOutAreRemoved() throws Exception {
-    WrittenTable table = WrittenTable.in(folder, twoColumns("given_up"));
+    WrittenTable table = WrittenTable.in(folder, WrittenTable.twoColumns("given_up"));
 
     try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
       for (long i = 0; i < 20_000; i++) {
-        writer.write(GenericRow.of(i * 7_919 % 20_000, text(i)));
+        writer.write(GenericRow.of(i * 7_919 % 20_000, WrittenTable.text(i)));
       }
       assertThat(parquetFiles()).isNotEmpty();
     }
@@ -227,35 +181,10 @@ class SortedTableWriterTest {
     }
   }
 
-  private static TableName name(String table) {
-    return TableName.of("silver", table);
-  }
-
   private static LakeTable allTypes(String name) {
-    return LakeTable.of(name(name), ALL_TYPES)
+    return LakeTable.of(WrittenTable.name(name), ALL_TYPES)
         .withPrimaryKey(List.of("id", "part"))
         .withSequence(List.of("version"));
-  }
-
-  private static LakeTable twoColumns(String name) {
-    return LakeTable.of(
-            name(name),
-            RowType.builder()
-                .field("id", DataTypes.BIGINT().notNull())
-                .field("text", DataTypes.STRING())
-                .build())
-        .withPrimaryKey(List.of("id"));
-  }
-
-  private static RowType keyedByBoth() {
-    return RowType.builder()
-        .field("id", DataTypes.BIGINT().notNull())
-        .field("text", DataTypes.STRING().notNull())
-        .build();
-  }
-
-  private static BinaryString text(long i) {
-    return BinaryString.fromString("the text of row " + i);
   }
 
   /** A row of {@link #ALL_TYPES}: now and then with nothing, and with what is hard to order. */

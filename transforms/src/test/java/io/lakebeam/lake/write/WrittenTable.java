@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.fs.local.LocalFileIO;
 import org.apache.paimon.io.DataFileMeta;
@@ -18,6 +19,8 @@ import org.apache.paimon.table.FileStoreTableFactory;
 import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.CommitMessageImpl;
 import org.apache.paimon.table.sink.TableCommitImpl;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.RowType;
 
 /**
  * A table of a lake on the disk that rows are written to.
@@ -53,20 +56,20 @@ record WrittenTable(Lake lake, LakeTable definition, FileStoreTable table) {
   }
 
   void commit(List<CommitMessage> messages) throws Exception {
-    long before = table.snapshotManager().latestSnapshotId() == null ? 0 : lake.snapshot(name());
+    long before = table.snapshotManager().latestSnapshotId() == null ? 0 : lake.snapshot(named());
     try (TableCommitImpl commit = table.newCommit("test")) {
       commit.commit(before + 1, messages);
     }
   }
 
-  private TableName name() {
+  private TableName named() {
     return definition.name();
   }
 
   /** The rows, as text of each of their columns. */
   List<String> rows() {
     List<String> rows = new ArrayList<>();
-    lake.read(name(), definition.type().getFieldNames()).forEach(row -> rows.add(text(row)));
+    lake.read(named(), definition.type().getFieldNames()).forEach(row -> rows.add(text(row)));
     return rows;
   }
 
@@ -91,5 +94,26 @@ record WrittenTable(Lake lake, LakeTable definition, FileStoreTable table) {
     return messages.stream()
         .flatMap(message -> ((CommitMessageImpl) message).newFilesIncrement().newFiles().stream())
         .toList();
+  }
+
+  /** A table's name, in silver. */
+  static TableName name(String table) {
+    return TableName.of("silver", table);
+  }
+
+  /** A table of an id, its key, and a text. */
+  static LakeTable twoColumns(String name) {
+    return LakeTable.of(
+            name(name),
+            RowType.builder()
+                .field("id", DataTypes.BIGINT().notNull())
+                .field("text", DataTypes.STRING())
+                .build())
+        .withPrimaryKey(List.of("id"));
+  }
+
+  /** A text of more bytes than a row holds in place. */
+  static BinaryString text(long i) {
+    return BinaryString.fromString("the text of row " + i);
   }
 }
