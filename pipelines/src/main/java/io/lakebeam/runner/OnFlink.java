@@ -118,7 +118,7 @@ public record OnFlink(
 
   @Override
   public String describe(String job) {
-    return isRemote() ? JobManager.at(master).describe(job) : Runner.super.describe(job);
+    return isRemote() ? FlinkJobs.at(master).describe(job) : Runner.super.describe(job);
   }
 
   @Override
@@ -134,7 +134,7 @@ public record OnFlink(
   @Override
   public PipelineOptions streaming(String job, Duration commitInterval) {
     if (isRemote()) {
-      JobManager.at(master).requireNone(job);
+      FlinkJobs.at(master).requireNone(job);
     }
     List<String> arguments = arguments(job);
     arguments.add("--streaming=true");

@@ -15,19 +15,19 @@ import java.util.Set;
  * What a Flink JobManager's REST interface tells of its jobs ({@code /jobs/overview} of Flink's
  * REST API).
  */
-final class JobManager {
+final class FlinkJobs {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
 
   private final String address;
 
-  private JobManager(String address) {
+  private FlinkJobs(String address) {
     this.address = address;
   }
 
   /** The JobManager whose REST interface is at {@code HOST:PORT}. */
-  static JobManager at(String address) {
-    return new JobManager(address);
+  static FlinkJobs at(String address) {
+    return new FlinkJobs(address);
   }
 
   /** Refuses to go on where a job of that name has not ended. */
