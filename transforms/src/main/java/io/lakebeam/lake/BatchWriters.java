@@ -1,11 +1,8 @@
 package io.lakebeam.lake;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
 import io.lakebeam.lake.write.PagePool;
 import io.lakebeam.lake.write.TableWriter;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,17 +18,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * of them writes out what it holds.
  */
 final class BatchWriters implements AutoCloseable {
-  /**
-   * A store may list for a moment the name under which another's snapshot is being put (S3Proxy
-   * does), which Paimon takes for a number.
-   */
-  private static final RetryPolicy<Long> LISTING =
-      RetryPolicy.<Long>builder()
-          .handle(NumberFormatException.class)
-          .withDelay(Duration.ofMillis(100))
-          .withMaxAttempts(5)
-          .build();
-
   private final OpenTables tables;
   private final WriteMemory memory = WriteMemory.lease();
   private final PagePool pool = new PagePool(memory.bytes());
@@ -72,12 +58,8 @@ final class BatchWriters implements AutoCloseable {
     for (Map.Entry<TableName, Writer> entry : new TreeMap<>(writers).entrySet()) {
       Writer writer = entry.getValue();
       writer.closeFiles();
-      Long base =
-          Failsafe.with(LISTING)
-              .get(() -> tables.table(entry.getKey()).snapshotManager().latestSnapshotId());
-      written.add(
-          WrittenFiles.of(
-              entry.getKey(), batch, base == null ? 0 : base, writer.rows, writer.messages));
+      long base = tables.latest(entry.getKey());
+      written.add(WrittenFiles.of(entry.getKey(), batch, base, writer.rows, writer.messages));
     }
     return written;
   }

@@ -1,5 +1,8 @@
 package io.lakebeam.lake;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.paimon.table.FileStoreTable;
@@ -12,6 +15,17 @@ final class OpenTables {
    * made the files a twentieth smaller; what compacts them makes them.
    */
   private static final Map<String, String> WRITTEN = Map.of("parquet.enable.dictionary", "false");
+
+  /**
+   * A store may list for a moment the name under which another's snapshot is being put (S3Proxy
+   * does), which Paimon takes for a number.
+   */
+  private static final RetryPolicy<Long> LISTING =
+      RetryPolicy.<Long>builder()
+          .handle(NumberFormatException.class)
+          .withDelay(Duration.ofMillis(100))
+          .withMaxAttempts(5)
+          .build();
 
   private final Lake lake;
   private final Map<TableName, Open> tables = new HashMap<>();
@@ -26,6 +40,13 @@ final class OpenTables {
 
   FileStoreTable table(TableName name) {
     return open(name).table;
+  }
+
+  /** The table's latest snapshot; 0: there is none. */
+  long latest(TableName name) {
+    Long latest =
+        Failsafe.with(LISTING).get(() -> table(name).snapshotManager().latestSnapshotId());
+    return latest == null ? 0 : latest;
   }
 
   /** Reads rows of a version of the table's columns as rows of the version that is open. */

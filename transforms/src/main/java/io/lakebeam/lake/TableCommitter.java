@@ -80,14 +80,14 @@ final class TableCommitter {
    * @throws LakeException if the table is as it was
    */
   void replaceLocked(TableLock lock, TableName name, String commit, List<CommitMessage> messages) {
-    Long base = tables.table(name).snapshotManager().latestSnapshotId();
+    long base = tables.latest(name);
     try (TableCommitImpl committing = open(name, commit)) {
       committing.withOverwrite(Map.of());
       committing.commit(IDENTIFIER, messages);
     } catch (Exception e) {
       lock.requireHeld();
       LOG.warn("table {}: the outcome of a commit is unknown; reading the table", name, e);
-      if (!isCommitted(name, base == null ? 0 : base, commit)) {
+      if (!isCommitted(name, base, commit)) {
         throw new LakeException("table %s: its rows were not replaced".formatted(name), e);
       }
     }

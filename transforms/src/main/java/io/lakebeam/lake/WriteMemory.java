@@ -1,5 +1,6 @@
 package io.lakebeam.lake;
 
+import io.lakebeam.lake.write.PagePool;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.paimon.memory.HeapMemorySegmentPool;
 import org.apache.paimon.memory.MemorySegmentPool;
@@ -12,9 +13,6 @@ import org.apache.paimon.memory.MemorySegmentPool;
 final class WriteMemory implements AutoCloseable {
   private static final long LARGEST = 48L << 20;
   private static final long SMALLEST = 8L << 20;
-
-  /** Small, since every table takes some pages: hundreds of tables are to fit into one share. */
-  private static final int PAGE_BYTES = 16 << 10;
 
   private static final AtomicLong FREE = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
 
@@ -42,7 +40,7 @@ final class WriteMemory implements AutoCloseable {
 
   /** For Paimon's own writers. */
   MemorySegmentPool pool() {
-    return new HeapMemorySegmentPool(bytes, PAGE_BYTES);
+    return new HeapMemorySegmentPool(bytes, PagePool.PAGE_BYTES);
   }
 
   @Override

@@ -170,7 +170,7 @@ final class BucketWriter {
       return;
     }
     if (open == null) {
-      open = new DataFile(form, paths.newPath());
+      open = new DataFile(form, paths);
     }
     open.add(block, count, sequence);
     if (open.isFull()) {

@@ -1,8 +1,5 @@
 package io.lakebeam.lake.write;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.BinaryString;
@@ -13,9 +10,6 @@ import org.apache.paimon.shade.org.apache.parquet.io.api.Binary;
 
 /** Pages of texts and bytes: each with its length before it. */
 final class BytesPages extends ColumnPages {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final int field;
   private final boolean isText;
 
@@ -39,28 +33,32 @@ final class BytesPages extends ColumnPages {
 
   @Override
   void put(BinaryRow row, long sequence) {
-    int start = used() + Integer.BYTES;
-    int length;
-    byte[] values;
     if (isText) {
-      BinaryString text = row.getString(field);
-      MemorySegment[] segments = text.getSegments();
-      length = text.getSizeInBytes();
-      values = room(Integer.BYTES + length);
-      if (segments.length == 1) {
-        segments[0].get(text.getOffset(), values, start, length);
-      } else {
-        System.arraycopy(text.toBytes(), 0, values, start, length);
-      }
+      putText(row.getString(field));
     } else {
       byte[] bytes = row.getBinary(field);
-      length = bytes.length;
-      values = room(Integer.BYTES + length);
-      System.arraycopy(bytes, 0, values, start, length);
+      putInt(bytes.length);
+      System.arraycopy(bytes, 0, room(bytes.length), used(), bytes.length);
+      taken(bytes.length);
     }
-    INT.set(values, used(), length);
-    used(Integer.BYTES + length);
-    compare(values, start, start + length);
+  }
+
+  private void putText(BinaryString text) {
+    MemorySegment[] segments = text.getSegments();
+    int length = text.getSizeInBytes();
+    putInt(length);
+    byte[] values = room(length);
+    if (segments.length == 1) {
+      segments[0].get(text.getOffset(), values, used(), length);
+    } else {
+      System.arraycopy(text.toBytes(), 0, values, used(), length);
+    }
+    taken(length);
+  }
+
+  private void taken(int length) {
+    compare(values(), used(), used() + length);
+    used(length);
   }
 
   private void compare(byte[] values, int start, int end) {

@@ -1,6 +1,9 @@
 package io.lakebeam.lake.write;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.shade.org.apache.parquet.bytes.BytesInput;
@@ -20,6 +23,10 @@ import org.apache.paimon.shade.org.apache.parquet.schema.PrimitiveType;
  * @see <a href="https://parquet.apache.org/docs/file-format/data-pages/encodings/">Encodings</a>
  */
 abstract class ColumnPages {
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int ROWS = 20_000;
   private static final int BYTES = 1 << 20;
 
@@ -125,6 +132,16 @@ abstract class ColumnPages {
       values = Arrays.copyOf(values, Math.max(values.length * 2, used + bytes));
     }
     return values;
+  }
+
+  final void putInt(int value) {
+    INTS.set(room(Integer.BYTES), used, value);
+    used += Integer.BYTES;
+  }
+
+  final void putLong(long value) {
+    LONGS.set(room(Long.BYTES), used, value);
+    used += Long.BYTES;
   }
 
   final byte[] values() {

@@ -11,6 +11,7 @@ import org.apache.paimon.fs.AsyncPositionOutputStream;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.fs.PositionOutputStream;
 import org.apache.paimon.io.DataFileMeta;
+import org.apache.paimon.io.DataFilePathFactory;
 import org.apache.paimon.manifest.FileSource;
 import org.apache.paimon.shade.org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.paimon.stats.SimpleStats;
@@ -24,6 +25,7 @@ final class DataFile {
 
   private final TableForm form;
   private final Path path;
+  private final boolean isExternal;
   private final Projection keyOf;
   private final PositionOutputStream out;
   private final ParquetFile file;
@@ -34,9 +36,10 @@ final class DataFile {
   private long rows;
   private long retracted;
 
-  DataFile(TableForm form, Path path) throws IOException {
+  DataFile(TableForm form, DataFilePathFactory paths) throws IOException {
     this.form = form;
-    this.path = path;
+    this.path = paths.newPath();
+    this.isExternal = paths.isExternalPath();
     this.keyOf = form.keyOf();
     PositionOutputStream plain = form.table().fileIO().newOutputStream(path, false);
     this.out = form.options().asyncFileWrite() ? new AsyncPositionOutputStream(plain) : plain;
@@ -101,7 +104,7 @@ final class DataFile {
         null,
         FileSource.APPEND,
         statistics.getKey(),
-        null,
+        isExternal ? path.toString() : null,
         null,
         null);
   }

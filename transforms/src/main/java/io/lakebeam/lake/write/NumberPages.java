@@ -1,8 +1,5 @@
 package io.lakebeam.lake.write;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.shade.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.paimon.shade.org.apache.parquet.column.statistics.Statistics;
@@ -10,11 +7,6 @@ import org.apache.paimon.shade.org.apache.parquet.schema.PrimitiveType.Primitive
 
 /** Pages of whole numbers of four or eight bytes, and of what is stored as such. */
 final class NumberPages extends ColumnPages {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Where a row has the number; below 0: it is not of the row. */
   private final int field;
 
@@ -45,13 +37,10 @@ final class NumberPages extends ColumnPages {
     long value = getter.of(row, field, sequence);
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
-    byte[] values = room(Long.BYTES);
     if (isInt) {
-      INT.set(values, used(), (int) value);
-      used(Integer.BYTES);
+      putInt((int) value);
     } else {
-      LONG.set(values, used(), value);
-      used(Long.BYTES);
+      putLong(value);
     }
   }
 

@@ -1,8 +1,5 @@
 package io.lakebeam.lake.write;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.shade.org.apache.parquet.column.ColumnDescriptor;
@@ -11,11 +8,6 @@ import org.apache.paimon.shade.org.apache.parquet.io.api.Binary;
 
 /** Pages of the types whose order has rules of its own, which the library knows. */
 abstract class OtherPages extends ColumnPages {
-  private static final VarHandle FLOAT =
-      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle DOUBLE =
-      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final int field;
   private Statistics<?> found;
 
@@ -30,8 +22,7 @@ abstract class OtherPages extends ColumnPages {
       @Override
       void put(BinaryRow row, long sequence) {
         float value = row.getFloat(field);
-        FLOAT.set(room(Float.BYTES), used(), value);
-        used(Float.BYTES);
+        putInt(Float.floatToRawIntBits(value));
         found().updateStats(value);
       }
     };
@@ -42,8 +33,7 @@ abstract class OtherPages extends ColumnPages {
       @Override
       void put(BinaryRow row, long sequence) {
         double value = row.getDouble(field);
-        DOUBLE.set(room(Double.BYTES), used(), value);
-        used(Double.BYTES);
+        putLong(Double.doubleToRawLongBits(value));
         found().updateStats(value);
       }
     };

@@ -1,9 +1,11 @@
 package io.lakebeam.lake.write;
 
+import static java.util.Comparator.comparingInt;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class PagePool {
   /** Small, since every table takes some: hundreds of tables are to fit into one share. */
-  private static final int PAGE_BYTES = 16 << 10;
+  public static final int PAGE_BYTES = 16 << 10;
 
   /** An open file holds a part of its last row group, some megabytes. */
   private static final int MOST_OPEN = 8;
@@ -33,7 +35,6 @@ public final class PagePool {
 
   private final Deque<Integer> free = new ArrayDeque<>();
   private final Deque<Integer> unused = new ArrayDeque<>();
-  private final int most;
   private int left;
   private @Nullable Held last;
 
@@ -48,8 +49,7 @@ public final class PagePool {
 
   /** Of so many bytes. */
   public PagePool(long bytes) {
-    this.most = Math.toIntExact(Math.max(1, bytes / PAGE_BYTES));
-    this.left = most;
+    this.left = Math.toIntExact(Math.max(1, bytes / PAGE_BYTES));
   }
 
   void add(BucketWriter bucket) {
@@ -87,11 +87,14 @@ public final class PagePool {
     return pages.get(number)[0];
   }
 
-  /** A page for at least so many bytes: one of its own for a row that is larger than a page. */
+  /**
+   * A page for at least so many bytes: one of its own for a row that is larger than a page. One
+   * that is larger than the memory has it alone.
+   */
   int take(int bytes) throws IOException {
     int weight = weight(bytes);
-    while (left < weight) {
-      writeLargest(bytes);
+    while (left < weight && writeLargest()) {
+      // Until there is room.
     }
     left -= weight;
     if (weight == 1 && !free.isEmpty()) {
@@ -107,17 +110,14 @@ public final class PagePool {
     return number;
   }
 
-  private void writeLargest(int bytes) throws IOException {
-    BucketWriter largest =
-        buckets.stream()
-            .max(Comparator.comparingInt(BucketWriter::heldBytes))
-            .filter(bucket -> bucket.heldBytes() > 0)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "a row of %,d bytes is larger than the memory of a batch, %,d bytes; give the JVM more (-Xmx)"
-                            .formatted(bytes, (long) most * PAGE_BYTES)));
+  /** Whether there is anything to write. */
+  private boolean writeLargest() throws IOException {
+    BucketWriter largest = Collections.max(buckets, comparingInt(BucketWriter::heldBytes));
+    if (largest.heldBytes() == 0) {
+      return false;
+    }
     largest.flush();
+    return true;
   }
 
   private static int weight(int bytes) {

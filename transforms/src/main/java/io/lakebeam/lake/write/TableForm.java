@@ -70,7 +70,9 @@ final class TableForm {
         && options.mergeEngine() == CoreOptions.MergeEngine.DEDUPLICATE
         && options.changelogProducer() == CoreOptions.ChangelogProducer.NONE
         && options.rowkindField().isEmpty()
-        && options.indexColumnsOptions().isEmpty();
+        && options.indexColumnsOptions().isEmpty()
+        && options.fileFormatPerLevel().isEmpty()
+        && !options.ignoreDelete();
   }
 
   FileStoreTable table() {

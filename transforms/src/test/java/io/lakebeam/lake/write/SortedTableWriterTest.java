@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakebeam.lake.LakeTable;
+import io.lakebeam.lake.RowFilter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.io.DataFileMeta;
+import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowKind;
 import org.apache.paimon.types.RowType;
@@ -128,27 +131,54 @@ class SortedTableWriterTest {
   }
 
   @Test
-  void aRowThatIsLargerThanThePagesIsWrittenAndOneLargerThanTheMemoryRefused() throws Exception {
+  void rowsThatAreLargerThanAPageOrAllOfTheMemoryAreWritten() throws Exception {
     WrittenTable table = WrittenTable.in(folder, WrittenTable.twoColumns("large"));
-    String large = "ő".repeat(40_000);
+    Map<Long, String> texts = new TreeMap<>();
+    for (long id = 10; id > 0; id--) {
+      texts.put(id, "ő".repeat(id % 3 == 0 ? 100_000 : 10_000) + id);
+    }
 
     try (TableWriter writer = table.writer(new PagePool(LITTLE))) {
-      for (long i = 10; i > 0; i--) {
-        writer.write(GenericRow.of(i, BinaryString.fromString(large + i)));
+      for (Map.Entry<Long, String> row : texts.entrySet()) {
+        writer.write(GenericRow.of(row.getKey(), BinaryString.fromString(row.getValue())));
+        writer.write(GenericRow.of(100 - row.getKey(), WrittenTable.text(row.getKey())));
       }
-      assertThatThrownBy(
-              () -> writer.write(GenericRow.of(11L, BinaryString.fromString(large.repeat(2)))))
-          .hasMessageContaining("is larger than the memory of a batch")
-          .hasMessageContaining("-Xmx");
       table.commit(writer.finish());
     }
 
-    assertThat(table.rows())
-        .containsExactlyInAnyOrder(
-            Stream.iterate(1, i -> i + 1)
-                .limit(10)
-                .map(i -> i + "|" + large + i)
-                .toArray(String[]::new));
+    assertThat(table.rows()).hasSize(20);
+    texts.forEach((id, text) -> assertThat(table.rows()).contains(id + "|" + text));
+  }
+
+  @Test
+  void aFileOfSomeRowGroupsIsReadByItsStatistics() throws Exception {
+    WrittenTable table = WrittenTable.in(folder, allTypes("groups"));
+    Random random = new Random(5);
+    byte[] noise = new byte[1_000];
+    int rows = 20_000;
+    try (TableWriter writer = table.writer(new PagePool(MUCH))) {
+      for (int i = 0; i < rows; i++) {
+        GenericRow row = random(random, i);
+        random.nextBytes(noise);
+        row.setField(0, (long) i);
+        row.setField(3, noise.clone());
+        row.setField(7, i);
+        writer.write(row);
+      }
+      List<CommitMessage> messages = writer.finish();
+      assertThat(WrittenTable.files(messages)).hasSize(1);
+      assertThat(WrittenTable.files(messages).get(0).fileSize()).isGreaterThan(16 << 20);
+      table.commit(messages);
+    }
+
+    for (long id : new long[] {0, 7_000, 13_579, rows - 1}) {
+      List<Integer> numbers = new ArrayList<>();
+      table
+          .lake()
+          .read(table.definition().name(), List.of("number", "id"), RowFilter.equal("id", id))
+          .forEach(row -> numbers.add(row.getInt(0)));
+      assertThat(numbers).containsExactly((int) id);
+    }
   }
 
   @Test
