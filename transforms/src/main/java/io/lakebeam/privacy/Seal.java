@@ -35,7 +35,7 @@ public final class Seal {
   private final MaskKeys keys;
 
   /** Of the current version, since most is sealed with it; made when it is first wanted. */
-  private transient @Nullable SecretKeySpec current;
+  private transient volatile @Nullable SecretKeySpec current;
 
   /** Seals under the current version, opens under any. */
   public Seal(MaskKeys keys) {
