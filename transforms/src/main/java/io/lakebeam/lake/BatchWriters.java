@@ -16,6 +16,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * The writers of one batch, one per table, over one pool of memory: when it is used up, the largest
  * of them writes out what it holds.
+ *
+ * <p>Beam's Direct runner tears functions down while its workers are still in them, when a pipeline
+ * has failed: {@link #close} may come from another thread, waits for the call that is under way,
+ * and is the last that does something.
  */
 final class BatchWriters implements AutoCloseable {
   private final OpenTables tables;
@@ -30,6 +34,8 @@ final class BatchWriters implements AutoCloseable {
 
   private Writer lastWriter;
 
+  private boolean isClosed;
+
   BatchWriters(OpenTables tables) {
     this.tables = tables;
   }
@@ -38,9 +44,11 @@ final class BatchWriters implements AutoCloseable {
    * Writes a row.
    *
    * @throws LakeException if it cannot be written
+   * @throws IllegalStateException after {@link #close}
    */
   @SuppressWarnings("ReferenceEquality") // a quick look before the map's
-  void write(LakeRow row) {
+  synchronized void write(LakeRow row) {
+    requireOpen();
     if (row.table() != lastTable) {
       lastWriter = writers.computeIfAbsent(row.table(), Writer::new);
       lastTable = row.table();
@@ -52,8 +60,13 @@ final class BatchWriters implements AutoCloseable {
     return writers.keySet();
   }
 
-  /** Closes the files; what they need to be committed. */
-  List<WrittenFiles> finish(String batch) throws Exception {
+  /**
+   * Closes the files; what they need to be committed.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  synchronized List<WrittenFiles> finish(String batch) throws Exception {
+    requireOpen();
     List<WrittenFiles> written = new ArrayList<>(writers.size());
     for (Map.Entry<TableName, Writer> entry : new TreeMap<>(writers).entrySet()) {
       Writer writer = entry.getValue();
@@ -64,8 +77,21 @@ final class BatchWriters implements AutoCloseable {
     return written;
   }
 
+  private void requireOpen() {
+    if (isClosed) {
+      throw new IllegalStateException(
+          "rows of tables %s were let go of: what wrote them was torn down, as it is when a"
+                  .formatted(tables())
+              + " pipeline has failed; an earlier error says why");
+    }
+  }
+
   @Override
-  public void close() throws Exception {
+  public synchronized void close() throws Exception {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     try {
       for (Writer writer : writers.values()) {
         writer.files.close();

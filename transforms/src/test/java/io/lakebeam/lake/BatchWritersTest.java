@@ -1,12 +1,19 @@
 package io.lakebeam.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
@@ -53,6 +60,66 @@ class BatchWritersTest {
       assertThat(micros).hasSize(rows);
       micros.forEach((id, at) -> assertThat(at).isEqualTo(id % 10 == 0 ? null : FIRST + id));
     }
+  }
+
+  @Test
+  void whatWasClosedTakesNoRowAndIsNotFinished() throws Exception {
+    BatchWriters writers = written(1);
+    writers.close();
+    writers.close();
+
+    assertThatThrownBy(() -> writers.write(lakeRow(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("rows of tables [silver.current] were let go of");
+    assertThatThrownBy(() -> writers.finish("batch"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("rows of tables [silver.current] were let go of");
+  }
+
+  /** The Direct runner tears down what its workers are still at when a pipeline has failed. */
+  @Test
+  void closingWhileAnotherThreadFinishesLeavesNoThreadWaiting() throws Exception {
+    ExecutorService worker = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 50; round++) {
+        BatchWriters writers = written(10);
+        CountDownLatch started = new CountDownLatch(1);
+        Future<?> finishing =
+            worker.submit(
+                () -> {
+                  started.countDown();
+                  return writers.finish("batch");
+                });
+        started.await();
+        for (int i = 0; i < round * 20; i++) {
+          Thread.onSpinWait();
+        }
+        writers.close();
+        try {
+          finishing.get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+          assertThat(e).hasMessageContaining("were let go of");
+        }
+      }
+    } finally {
+      worker.shutdownNow();
+    }
+  }
+
+  private BatchWriters written(int rows) {
+    Lake lake = Lake.at(folder.toString());
+    LakeTable table = table("current");
+    lake.create(table);
+    BatchWriters writers = new BatchWriters(new OpenTables(lake));
+    for (int i = 0; i < rows; i++) {
+      writers.write(lakeRow(i));
+    }
+    return writers;
+  }
+
+  private static LakeRow lakeRow(long id) {
+    LakeTable table = table("current");
+    return new LakeRow(table.name(), 0, RowCodec.of(table.type()).encode(row(id)));
   }
 
   private static LakeTable table(String name) {
