@@ -91,8 +91,9 @@ public abstract class WritingFn<T> extends DoFn<T, KV<String, WrittenFiles>> {
   @Teardown
   public void closeBatch() throws Exception {
     // A bundle that failed was not finished; its files are orphans, its memory is not.
-    if (batch != null) {
-      batch.close();
+    Batch unfinished = batch;
+    if (unfinished != null) {
+      unfinished.close();
     }
   }
 }
