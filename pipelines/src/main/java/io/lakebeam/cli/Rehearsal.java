@@ -1,8 +1,9 @@
-package io.lakebeam.ingest;
+package io.lakebeam.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lakebeam.definition.TableDefinition;
+import io.lakebeam.ingest.TopicIngest;
 import io.lakebeam.lake.Lake;
 import io.lakebeam.lake.Zones;
 import io.lakebeam.local.LocalServers;
@@ -11,6 +12,8 @@ import io.lakebeam.runner.RunnerName;
 import io.lakebeam.source.SourceColumn;
 import io.lakebeam.source.SourceTable;
 import io.lakebeam.source.TopicOffsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +29,9 @@ import org.apache.paimon.types.DataTypes;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in one change on each runner, from a broker of its own into a lake of its own: {@code
- * scripts/lakebeam} runs it once to learn which classes a start needs.
+ * Takes in one change of a topic and one row of a file on each runner, from a broker of its own
+ * into lakes of its own: {@code scripts/lakebeam} runs it once to learn which classes a start
+ * needs.
  */
 public final class Rehearsal {
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -54,6 +58,31 @@ public final class Rehearsal {
       "changed_at":"2026-01-01T00:00:00Z"},"source":{"ts_ms":1,"sequence":"[null,\\"8\\"]",\
       "lsn":8},"op":"c","ts_ms":1}""";
 
+  private static final String PROJECT =
+      """
+      project: rehearsal
+      lake: {warehouse: ./lake}
+      privacy: {keys: {1: "${REHEARSAL_KEY}"}, current: 1}
+      sources:
+        items: {type: files, path: ./items.csv, format: csv}
+      tables:
+        item:
+          from: items
+          key: [id]
+          columns: {id: bigint, name: string, email: string, price: "decimal(8,2)", changed_at: timestamp}
+          clean: {name: [trim]}
+          mask: {email: hmac}
+          expect:
+            - {column: name, not-null: true, severity: quarantine}
+            - {column: price, between: [0, 100], severity: warn}
+      """;
+  private static final String ROWS =
+      """
+      id,name,email,price,changed_at
+      1,lamp,ann@example.org,9.50,2026-01-01T00:00:00Z
+      2,,bob@example.org,1.00,2026-01-01T00:00:00Z
+      """;
+
   private Rehearsal() {}
 
   /**
@@ -69,6 +98,7 @@ public final class Rehearsal {
       send(servers.bootstrapServers());
       for (RunnerName runner : RunnerName.values()) {
         ingest(runner, Lake.at(folder.resolve(runner.name()).toString()), servers);
+        land(runner, Files.createDirectory(folder.resolve("files-" + runner)));
       }
       exitCode = 0;
     } catch (Exception e) {
@@ -97,6 +127,19 @@ public final class Rehearsal {
     if (rows[0] != 1) {
       throw new IllegalStateException(
           "on %s: one change was sent, %d rows arrived".formatted(runner, rows[0]));
+    }
+  }
+
+  private static void land(RunnerName runner, Path project) throws IOException {
+    Files.writeString(project.resolve("items.csv"), ROWS);
+    Path file = Files.writeString(project.resolve("project.yaml"), PROJECT);
+    int exitCode =
+        Lakebeam.commandLine(Console.ofThisProcess())
+            .execute(
+                "ingest", "--once", "--runner=" + runner.option(), "--project=" + file.toString());
+    if (exitCode != Failures.DONE) {
+      throw new IllegalStateException(
+          "on %s: a file was not taken, exit code %d".formatted(runner, exitCode));
     }
   }
 
