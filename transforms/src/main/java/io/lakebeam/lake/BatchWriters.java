@@ -118,6 +118,8 @@ final class BatchWriters implements AutoCloseable {
     private final List<CommitMessage> messages = new ArrayList<>();
     private long schema;
     private TableWriter files;
+    private long layoutSchema;
+    private @Nullable RowLayout layout;
     private long rows;
 
     private Writer(TableName name) {
@@ -128,6 +130,7 @@ final class BatchWriters implements AutoCloseable {
     private void open() {
       schema = tables.table(name).schema().id();
       files = TableWriter.of(tables.table(name), pool, BatchWriters.this::paimonsPool);
+      layout = null;
     }
 
     private void write(LakeRow row) {
@@ -138,7 +141,10 @@ final class BatchWriters implements AutoCloseable {
           tables.refresh(name, row.schema());
           open();
         }
-        RowLayout layout = tables.layout(name, row.schema());
+        if (layout == null || row.schema() != layoutSchema) {
+          layout = tables.layout(name, row.schema());
+          layoutSchema = row.schema();
+        }
         if (layout.isSame()) {
           files.write(row.row());
         } else {

@@ -73,19 +73,13 @@ final class OpenTables {
   private static final class Open {
     private final FileStoreTable table;
     private final Map<Long, RowLayout> layouts = new HashMap<>();
-    private long lastSchema = -1;
-    private RowLayout lastLayout;
 
     private Open(FileStoreTable table) {
       this.table = table;
     }
 
     private RowLayout layout(long schema) {
-      if (schema != lastSchema) {
-        lastLayout = layouts.computeIfAbsent(schema, this::newLayout);
-        lastSchema = schema;
-      }
-      return lastLayout;
+      return layouts.computeIfAbsent(schema, this::newLayout);
     }
 
     private RowLayout newLayout(long schema) {

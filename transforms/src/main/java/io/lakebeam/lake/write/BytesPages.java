@@ -1,5 +1,8 @@
 package io.lakebeam.lake.write;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.BinaryString;
@@ -10,33 +13,31 @@ import org.apache.paimon.shade.org.apache.parquet.io.api.Binary;
 
 /** Pages of texts and bytes: each with its length before it. */
 final class BytesPages extends ColumnPages {
-  private final int field;
+  private static final VarHandle PREFIX =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final boolean isText;
 
   /** Where in the page the least and the greatest value are; a page has no value yet: -1. */
   private int least = -1;
 
   private int leastEnd;
+  private long leastPrefix;
   private int greatest;
   private int greatestEnd;
+  private long greatestPrefix;
 
   BytesPages(ColumnDescriptor column, int field, boolean isText) {
-    super(column);
-    this.field = field;
+    super(column, field);
     this.isText = isText;
-  }
-
-  @Override
-  boolean isNull(BinaryRow row) {
-    return row.isNullAt(field);
   }
 
   @Override
   void put(BinaryRow row, long sequence) {
     if (isText) {
-      putText(row.getString(field));
+      putText(row.getString(field()));
     } else {
-      byte[] bytes = row.getBinary(field);
+      byte[] bytes = row.getBinary(field());
       putInt(bytes.length);
       System.arraycopy(bytes, 0, room(bytes.length), used(), bytes.length);
       taken(bytes.length);
@@ -61,19 +62,58 @@ final class BytesPages extends ColumnPages {
     used(length);
   }
 
+  /** By their first eight bytes, which mostly differ, and only then by all of them. */
   private void compare(byte[] values, int start, int end) {
+    long prefix = prefix(values, start, end);
     if (least < 0) {
-      least = start;
-      leastEnd = end;
-      greatest = start;
-      greatestEnd = end;
-    } else if (Arrays.compareUnsigned(values, start, end, values, greatest, greatestEnd) > 0) {
-      greatest = start;
-      greatestEnd = end;
-    } else if (Arrays.compareUnsigned(values, start, end, values, least, leastEnd) < 0) {
-      least = start;
-      leastEnd = end;
+      isLeast(start, end, prefix);
+      isGreatest(start, end, prefix);
+      return;
     }
+    int compared = Long.compareUnsigned(prefix, greatestPrefix);
+    if (compared == 0) {
+      compared = Arrays.compareUnsigned(values, start, end, values, greatest, greatestEnd);
+    }
+    if (compared > 0) {
+      isGreatest(start, end, prefix);
+      return;
+    }
+    compared = Long.compareUnsigned(prefix, leastPrefix);
+    if (compared == 0) {
+      compared = Arrays.compareUnsigned(values, start, end, values, least, leastEnd);
+    }
+    if (compared < 0) {
+      isLeast(start, end, prefix);
+    }
+  }
+
+  private void isLeast(int start, int end, long prefix) {
+    least = start;
+    leastEnd = end;
+    leastPrefix = prefix;
+  }
+
+  private void isGreatest(int start, int end, long prefix) {
+    greatest = start;
+    greatestEnd = end;
+    greatestPrefix = prefix;
+  }
+
+  /** The first eight bytes as a number, zeros for those that are not there. */
+  private static long prefix(byte[] values, int start, int end) {
+    int missing = Long.BYTES - (end - start);
+    if (missing >= Long.BYTES) {
+      return 0;
+    }
+    if (values.length - start >= Long.BYTES) {
+      long first = (long) PREFIX.get(values, start);
+      return missing <= 0 ? first : first & (-1L << (missing * Byte.SIZE));
+    }
+    long prefix = 0;
+    for (int i = start; i < start + Long.BYTES; i++) {
+      prefix = (prefix << Byte.SIZE) | (i < end ? values[i] & 0xff : 0);
+    }
+    return prefix;
   }
 
   @Override

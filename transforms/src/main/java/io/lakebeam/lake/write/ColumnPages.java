@@ -30,7 +30,14 @@ abstract class ColumnPages {
   private static final int ROWS = 20_000;
   private static final int BYTES = 1 << 20;
 
+  /** The fields whose null bits are in a row's first eight bytes, after that of its kind. */
+  private static final int FIELDS_OF_HEAD = Long.SIZE - Byte.SIZE;
+
   private final PrimitiveType type;
+
+  /** Where a row has the value; below 0: it is not of the row. */
+  private final int field;
+
   private final boolean isOptional;
   private final RunLengthBitPackingHybridEncoder levels;
   private PageWriter pages;
@@ -42,8 +49,9 @@ abstract class ColumnPages {
 
   private int used;
 
-  ColumnPages(ColumnDescriptor column) {
+  ColumnPages(ColumnDescriptor column, int field) {
     this.type = column.getPrimitiveType();
+    this.field = field;
     this.isOptional = column.getMaxDefinitionLevel() == 1;
     this.levels =
         new RunLengthBitPackingHybridEncoder(1, 64, BYTES, HeapByteBufferAllocator.getInstance());
@@ -57,12 +65,13 @@ abstract class ColumnPages {
   /**
    * Adds the value of each row, which there is where a column is NOT NULL.
    *
+   * @param heads the first eight bytes of each, the first one lowest: its kind and null bits
    * @param sequence of all of these rows
    */
-  final void add(BinaryRow[] block, int count, long sequence) throws IOException {
+  final void add(BinaryRow[] block, long[] heads, int count, long sequence) throws IOException {
     for (int i = 0; i < count; i++) {
       BinaryRow row = block[i];
-      if (isOptional && isNull(row)) {
+      if (isOptional && isNull(row, heads[i])) {
         addNull();
       } else {
         put(row, sequence);
@@ -75,6 +84,13 @@ abstract class ColumnPages {
         finishPage();
       }
     }
+  }
+
+  private boolean isNull(BinaryRow row, long head) {
+    if (field >= FIELDS_OF_HEAD) {
+      return row.isNullAt(field);
+    }
+    return field >= 0 && ((head >>> (Byte.SIZE + field)) & 1) != 0;
   }
 
   private void addNull() throws IOException {
@@ -122,6 +138,10 @@ abstract class ColumnPages {
     return used;
   }
 
+  final int field() {
+    return field;
+  }
+
   final PrimitiveType type() {
     return type;
   }
@@ -155,8 +175,6 @@ abstract class ColumnPages {
   final void used(int bytes) {
     used += bytes;
   }
-
-  abstract boolean isNull(BinaryRow row);
 
   /** Adds the value of a row that has one. */
   abstract void put(BinaryRow row, long sequence) throws IOException;

@@ -41,7 +41,8 @@ final class Columns {
     List<ColumnPages> pages = new ArrayList<>(columns.size());
     pages.add(new NumberPages(columns.get(0), -1, (row, at, sequence) -> sequence));
     pages.add(
-        new NumberPages(columns.get(1), -1, (row, at, sequence) -> row.getRowKind().toByteValue()));
+        new NumberPages(
+            columns.get(1), -1, (row, at, sequence) -> row.getSegments()[0].get(row.getOffset())));
     for (int i = 0; i < type.getFieldCount(); i++) {
       pages.add(pages(type.getTypeAt(i), columns.get(OWN + i), i));
     }

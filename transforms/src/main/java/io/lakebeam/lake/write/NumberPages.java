@@ -7,9 +7,6 @@ import org.apache.paimon.shade.org.apache.parquet.schema.PrimitiveType.Primitive
 
 /** Pages of whole numbers of four or eight bytes, and of what is stored as such. */
 final class NumberPages extends ColumnPages {
-  /** Where a row has the number; below 0: it is not of the row. */
-  private final int field;
-
   private final Getter getter;
   private final boolean isInt;
   private long least = Long.MAX_VALUE;
@@ -21,20 +18,14 @@ final class NumberPages extends ColumnPages {
   }
 
   NumberPages(ColumnDescriptor column, int field, Getter getter) {
-    super(column);
-    this.field = field;
+    super(column, field);
     this.getter = getter;
     this.isInt = type().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
   }
 
   @Override
-  boolean isNull(BinaryRow row) {
-    return field >= 0 && row.isNullAt(field);
-  }
-
-  @Override
   void put(BinaryRow row, long sequence) {
-    long value = getter.of(row, field, sequence);
+    long value = getter.of(row, field(), sequence);
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
     if (isInt) {

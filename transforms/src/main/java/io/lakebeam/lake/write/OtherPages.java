@@ -8,12 +8,10 @@ import org.apache.paimon.shade.org.apache.parquet.io.api.Binary;
 
 /** Pages of the types whose order has rules of its own, which the library knows. */
 abstract class OtherPages extends ColumnPages {
-  private final int field;
   private Statistics<?> found;
 
   private OtherPages(ColumnDescriptor column, int field) {
-    super(column);
-    this.field = field;
+    super(column, field);
     this.found = Statistics.createStats(type());
   }
 
@@ -92,11 +90,6 @@ abstract class OtherPages extends ColumnPages {
 
   final Statistics<?> found() {
     return found;
-  }
-
-  @Override
-  boolean isNull(BinaryRow row) {
-    return row.isNullAt(field);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class ParquetFile {
   private final CompressionCodecName codec;
   private final ParquetFileWriter file;
   private ColumnChunkPageWriteStore group;
+  private long[] heads = new long[0];
   private long rows;
 
   /**
@@ -79,8 +80,14 @@ final class ParquetFile {
     if (group == null) {
       openGroup();
     }
+    if (heads.length < count) {
+      heads = new long[count];
+    }
+    for (int i = 0; i < count; i++) {
+      heads[i] = block[i].getSegments()[0].getLongLittleEndian(block[i].getOffset());
+    }
     for (ColumnPages column : columns) {
-      column.add(block, count, sequence);
+      column.add(block, heads, count, sequence);
     }
     rows += count;
     if (heldBytes() >= ROW_GROUP_BYTES) {
