@@ -84,6 +84,7 @@ final class IngestCommand extends ProjectVerb {
     if (detached && (mode.once || !runner.jobsOutliveThisProcess())) {
       throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
+    runner.getReady();
     Duration interval = Duration.ofSeconds(commitInterval);
     List<Intake> files = Intake.of(project, runner);
     Outcome outcome =

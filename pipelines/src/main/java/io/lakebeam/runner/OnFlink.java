@@ -164,6 +164,11 @@ public record OnFlink(
   }
 
   @Override
+  public void getReady() {
+    EarlyStart.begin(this, master.equals(LOCAL));
+  }
+
+  @Override
   public WriteRecords committing(WriteRecords write, Duration interval) {
     return Runner.super.committing(write, interval).withCommitPerBundle();
   }

@@ -35,6 +35,9 @@ public interface Runner {
     return write.withCommitInterval(org.joda.time.Duration.millis(interval.toMillis()));
   }
 
+  /** Begins what every start here does first, beside what is done until a pipeline is made. */
+  default void getReady() {}
+
   /** Whether jobs run in processes of their own, and go on when this JVM ends. */
   default boolean jobsOutliveThisProcess() {
     return false;

@@ -57,6 +57,11 @@ public enum RunnerName implements Runner {
         : OnFlink.local().committing(write, interval);
   }
 
+  @Override
+  public void getReady() {
+    EarlyStart.begin(this, this == FLINK);
+  }
+
   private PipelineOptions direct(String job, List<String> arguments, int threads) {
     List<String> all = new ArrayList<>(arguments);
     all.add("--runner=" + option);
