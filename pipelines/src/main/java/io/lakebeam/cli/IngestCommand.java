@@ -10,7 +10,9 @@ import io.lakebeam.landing.IntakeResult;
 import io.lakebeam.landing.LandingWatch;
 import io.lakebeam.reconcile.FirstRows;
 import io.lakebeam.reconcile.GrowingIngest;
+import io.lakebeam.runner.EarlyStart;
 import io.lakebeam.runner.Runner;
+import io.lakebeam.sql.LakeQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,6 +87,9 @@ final class IngestCommand extends ProjectVerb {
       throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
     runner.getReady();
+    if (mode.once && Quality.isDeclared(project)) {
+      EarlyStart.begin(LakeQuery::getReady);
+    }
     Duration interval = Duration.ofSeconds(commitInterval);
     List<Intake> files = Intake.of(project, runner);
     Outcome outcome =

@@ -239,7 +239,7 @@ final class RecordRows {
       return part.part().file().name() + ": " + reason;
     }
     String place = table.layout().format().isText() ? "line" : "row";
-    return "%s %s %d: %s".formatted(part.part().file().name(), place, number, reason);
+    return part.part().file().name() + " " + place + " " + number + ": " + reason;
   }
 
   private SourcePosition position(long number, TakenPart part) {

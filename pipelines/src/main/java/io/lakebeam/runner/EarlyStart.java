@@ -5,24 +5,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every start of a pipeline does first, whatever is in it: Beam's options and protocol, and
- * the actor system of Flink {@code [local]}. It takes a second and a half, and is done in another
- * thread while a verb looks what there is to do, see {@code docs/decisions/0048}.
+ * What a verb will need whatever it finds, begun in another thread while it looks what there is to
+ * do, see {@code docs/decisions/0048}. Of every pipeline that is Beam's options and protocol, and
+ * the actor system of Flink {@code [local]}: a second and a half.
  */
-final class EarlyStart {
+public final class EarlyStart {
   private static final Logger LOG = LoggerFactory.getLogger(EarlyStart.class);
 
   private EarlyStart() {}
 
-  /** Begins; nothing waits for its end, and nothing fails with it. */
   static void begin(Runner runner, boolean isFlinkHere) {
-    run(() -> Pipeline.create(runner.batch("early")));
+    begin(() -> Pipeline.create(runner.batch("early")));
     if (isFlinkHere) {
-      run(EarlyRpcSystem::prepare);
+      begin(EarlyRpcSystem::prepare);
     }
   }
 
-  private static void run(Runnable start) {
+  /** Begins; nothing waits for its end, and nothing fails with it. */
+  public static void begin(Runnable start) {
     Thread thread =
         new Thread(
             () -> {

@@ -1,13 +1,9 @@
 package io.lakebeam.file;
 
 import io.lakebeam.lake.FileAccess;
-import io.lakebeam.privacy.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.paimon.fs.Path;
@@ -50,13 +46,12 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
    * @throws IOException if it cannot be read
    */
   public CheckedFile check(StoredFile file, FileAccess access) throws IOException {
-    MessageDigest digest = Sha256.digest();
     List<FilePart> parts = new ArrayList<>();
     String encoding = null;
     FileException refusal = null;
-    try (InputStream stored =
-        new DigestInputStream(
-            access.io(file.path()).newInputStream(new Path(file.path())), digest)) {
+    String hash;
+    try (HashedStream stored =
+        new HashedStream(access.io(file.path()).newInputStream(new Path(file.path())))) {
       try {
         if (layout.format().isText()) {
           FileBytes bytes = FileBytes.of(stored, file, layout);
@@ -69,8 +64,8 @@ public record FileCheck(FileLayout layout, List<FileColumn> columns, Set<String>
         refusal = e;
       }
       readOn(stored);
+      hash = stored.hash();
     }
-    String hash = HexFormat.of().formatHex(digest.digest());
     return new CheckedFile(
         file,
         hash,

@@ -32,6 +32,9 @@ public final class Seal {
   private static final int TAG_BITS = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** Looking one up takes as long as sealing some hundred bytes. */
+  private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(Seal::newCipher);
+
   private final MaskKeys keys;
 
   /** Of the current version, since most is sealed with it; made when it is first wanted. */
@@ -58,7 +61,7 @@ public final class Seal {
       byte[] closed = cipher(Cipher.ENCRYPT_MODE, currentKey(), nonce, place).doFinal(plain);
       return ByteBuffer.allocate(HEAD + closed.length).put(head.array()).put(closed).array();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + CIPHER, e);
+      throw noCipher(e);
     }
   }
 
@@ -100,9 +103,21 @@ public final class Seal {
 
   private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String place)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(CIPHER);
+    Cipher cipher = CIPHERS.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(place.getBytes(UTF_8));
     return cipher;
+  }
+
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance(CIPHER);
+    } catch (GeneralSecurityException e) {
+      throw noCipher(e);
+    }
+  }
+
+  private static IllegalStateException noCipher(GeneralSecurityException e) {
+    return new IllegalStateException("every Java has " + CIPHER, e);
   }
 }
