@@ -8,9 +8,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.ByteArrayOutputStream;
+import java.io.CharArrayReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +24,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class CsvRows {
   private final FileLayout layout;
   private final Charset charset;
+
+  /** As {@code new String} has it: what is no character becomes {@link FileLayout#NO_CHARACTER}. */
+  private final CharsetDecoder decoder;
+
+  /** One for all blocks. */
+  private CharBuffer text = CharBuffer.allocate(0);
+
   private final SerializedString[] names;
   private final int[] places;
 
@@ -43,6 +54,11 @@ final class CsvRows {
   CsvRows(FileLayout layout, Charset charset, List<String> titles, List<FileColumn> columns) {
     this.layout = layout;
     this.charset = charset;
+    this.decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
     this.nulls = Set.copyOf(layout.nulls());
     this.places = Titles.places(titles, columns);
     this.longestNull = nulls.stream().mapToInt(String::length).max().orElse(-1);
@@ -76,7 +92,9 @@ final class CsvRows {
     }
     long last = block.line() - 1;
     Fields fields = new Fields(block);
-    try (CsvReader<Row> rows = reader(fields, block.text(charset))) {
+    text = block.text(decoder, text);
+    try (CsvReader<Row> rows =
+        builder(layout).build(fields, new CharArrayReader(text.array(), 0, text.limit()))) {
       for (Row row : rows) {
         take(row, out);
         last = row.number();
@@ -91,7 +109,7 @@ final class CsvRows {
 
   private void single(TextBlock block, long line, byte[] raw, FileRows out) {
     Fields fields = new Fields(block);
-    try (CsvReader<Row> rows = reader(fields, new String(raw, charset))) {
+    try (CsvReader<Row> rows = builder(layout).build(fields, new String(raw, charset))) {
       for (Row row : rows) {
         take(row.at(line), out);
       }
@@ -100,10 +118,6 @@ final class CsvRows {
     } catch (IOException e) {
       throw inMemory(e);
     }
-  }
-
-  private CsvReader<Row> reader(Fields fields, String text) {
-    return builder(layout).build(fields, text);
   }
 
   /** A reader's settings, the same for a header and for rows. */
@@ -151,7 +165,8 @@ final class CsvRows {
         return;
       }
       fields[place] = length == 0 ? "" : new String(text, offset, length);
-      if (quoted && texts.get(place)) {
+      // Of others it does not matter: they are no null.
+      if (quoted && length <= longestNull && texts.get(place)) {
         quotedTexts = quotedTexts == null ? new BitSet() : quotedTexts;
         quotedTexts.set(place);
       }

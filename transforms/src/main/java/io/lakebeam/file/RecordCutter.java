@@ -21,6 +21,9 @@ final class RecordCutter {
 
   private static final int BLOCK = 1 << 19;
 
+  /** Room for one record, to begin with. */
+  private static final int RECORD = 1 << 11;
+
   private enum State {
     FIELD_BEGINS,
     PLAIN,
@@ -90,7 +93,7 @@ final class RecordCutter {
 
   /** Blocks of one record each. */
   static RecordCutter single(InputStream in, int separator, int quote, long line) {
-    return new RecordCutter(in, separator, quote, 1, 1 << 16, 0, line, Long.MAX_VALUE);
+    return new RecordCutter(in, separator, quote, 1, RECORD, 0, line, Long.MAX_VALUE);
   }
 
   int separator() {

@@ -3,7 +3,9 @@ package io.lakebeam.file;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -56,8 +58,14 @@ final class TextBlock {
     return isOpen;
   }
 
-  String text(Charset charset) {
-    return new String(bytes, from, to - from, charset);
+  /** Its text, in place of what is in {@code into} where that is large enough. */
+  CharBuffer text(CharsetDecoder decoder, CharBuffer into) {
+    int most = (int) Math.ceil((to - from) * (double) decoder.maxCharsPerByte());
+    CharBuffer text = into.capacity() < most ? CharBuffer.allocate(most) : into.clear();
+    decoder.reset();
+    decoder.decode(ByteBuffer.wrap(bytes, from, to - from), text, true);
+    decoder.flush(text);
+    return text.flip();
   }
 
   byte[] raw() {

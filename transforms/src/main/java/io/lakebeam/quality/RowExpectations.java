@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
@@ -35,7 +34,11 @@ public final class RowExpectations {
    * @param column its place in the row
    * @param isMet whether it is, by a value that is not null and the row's time
    */
-  private record Judge(Expectation expectation, int column, BiPredicate<Object, Long> isMet) {}
+  private record Judge(Expectation expectation, int column, IsMet isMet) {}
+
+  private interface IsMet {
+    boolean of(Object value, long millis);
+  }
 
   private RowExpectations(List<Judge> judges) {
     this.judges = judges;
@@ -74,7 +77,7 @@ public final class RowExpectations {
     }
   }
 
-  private static BiPredicate<Object, Long> isMet(Expectation expectation, DataType type) {
+  private static IsMet isMet(Expectation expectation, DataType type) {
     List<String> arguments = expectation.arguments();
     return switch (expectation.kind()) {
       case NOT_NULL -> (value, time) -> true;
@@ -108,7 +111,7 @@ public final class RowExpectations {
     return argument.isEmpty() ? open : Integer.parseInt(argument);
   }
 
-  private static BiPredicate<Object, Long> between(List<String> arguments, DataType type) {
+  private static IsMet between(List<String> arguments, DataType type) {
     Comparable<Object> least = bound(arguments.get(0), type);
     Comparable<Object> most = bound(arguments.get(1), type);
     return (value, time) ->
@@ -136,7 +139,7 @@ public final class RowExpectations {
       boolean isMet =
           value == null
               ? judge.expectation().kind() != Expectation.Kind.NOT_NULL
-              : judge.isMet().test(value, millis);
+              : judge.isMet().of(value, millis);
       if (isMet) {
         continue;
       }

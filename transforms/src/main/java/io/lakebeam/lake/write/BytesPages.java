@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.paimon.data.BinaryRow;
-import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.memory.MemorySegment;
 import org.apache.paimon.shade.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.paimon.shade.org.apache.parquet.column.statistics.Statistics;
@@ -16,7 +15,10 @@ final class BytesPages extends ColumnPages {
   private static final VarHandle PREFIX =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final boolean isText;
+  /** A value that is not within the eight bytes of its field has this bit unset there. */
+  private static final long IN_PLACE = 1L << (Long.SIZE - 1);
+
+  private final int fixedAt;
 
   /** Where in the page the least and the greatest value are; a page has no value yet: -1. */
   private int least = -1;
@@ -27,37 +29,30 @@ final class BytesPages extends ColumnPages {
   private int greatestEnd;
   private long greatestPrefix;
 
-  BytesPages(ColumnDescriptor column, int field, boolean isText) {
+  BytesPages(ColumnDescriptor column, int field, int arity) {
     super(column, field);
-    this.isText = isText;
+    this.fixedAt = BinaryRow.calculateBitSetWidthInBytes(arity) + field * Long.BYTES;
   }
 
+  /**
+   * As {@link BinaryRow} lays it out: the field has the length in the low half and the place in the
+   * high one, or, of up to seven bytes, these themselves.
+   */
   @Override
   void put(BinaryRow row, long sequence) {
-    if (isText) {
-      putText(row.getString(field()));
+    MemorySegment bytes = row.getSegments()[0];
+    int at = row.getOffset() + fixedAt;
+    long field = bytes.getLong(at);
+    int length;
+    if ((field & IN_PLACE) == 0) {
+      at = row.getOffset() + (int) (field >>> Integer.SIZE);
+      length = (int) field;
     } else {
-      byte[] bytes = row.getBinary(field());
-      putInt(bytes.length);
-      System.arraycopy(bytes, 0, room(bytes.length), used(), bytes.length);
-      taken(bytes.length);
+      at += MemorySegment.LITTLE_ENDIAN ? 0 : 1;
+      length = (int) (field >>> (Long.SIZE - Byte.SIZE)) & 0x7f;
     }
-  }
-
-  private void putText(BinaryString text) {
-    MemorySegment[] segments = text.getSegments();
-    int length = text.getSizeInBytes();
     putInt(length);
-    byte[] values = room(length);
-    if (segments.length == 1) {
-      segments[0].get(text.getOffset(), values, used(), length);
-    } else {
-      System.arraycopy(text.toBytes(), 0, values, used(), length);
-    }
-    taken(length);
-  }
-
-  private void taken(int length) {
+    bytes.get(at, room(length), used(), length);
     compare(values(), used(), used() + length);
     used(length);
   }

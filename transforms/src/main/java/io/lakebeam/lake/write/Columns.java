@@ -44,15 +44,15 @@ final class Columns {
         new NumberPages(
             columns.get(1), -1, (row, at, sequence) -> row.getSegments()[0].get(row.getOffset())));
     for (int i = 0; i < type.getFieldCount(); i++) {
-      pages.add(pages(type.getTypeAt(i), columns.get(OWN + i), i));
+      pages.add(pages(type, columns.get(OWN + i), i));
     }
     return pages;
   }
 
-  private static ColumnPages pages(DataType type, ColumnDescriptor column, int field) {
+  private static ColumnPages pages(RowType rows, ColumnDescriptor column, int field) {
+    DataType type = rows.getTypeAt(field);
     return switch (type.getTypeRoot()) {
-      case CHAR, VARCHAR -> new BytesPages(column, field, true);
-      case BINARY, VARBINARY -> new BytesPages(column, field, false);
+      case CHAR, VARCHAR, BINARY, VARBINARY -> new BytesPages(column, field, rows.getFieldCount());
       case BOOLEAN -> OtherPages.ofBooleans(column, field);
       case FLOAT -> OtherPages.ofFloats(column, field);
       case DOUBLE -> OtherPages.ofDoubles(column, field);

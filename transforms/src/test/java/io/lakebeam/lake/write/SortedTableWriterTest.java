@@ -182,6 +182,35 @@ class SortedTableWriterTest {
   }
 
   @Test
+  void aRowOfManyColumnsHasItsNullsWhereTheyWere() throws Exception {
+    RowType.Builder type = RowType.builder().field("id", DataTypes.BIGINT().notNull());
+    for (int i = 1; i < 130; i++) {
+      type.field("c" + i, i % 2 == 0 ? DataTypes.INT() : DataTypes.STRING());
+    }
+    LakeTable wide =
+        LakeTable.of(WrittenTable.name("wide"), type.build()).withPrimaryKey(List.of("id"));
+    WrittenTable table = WrittenTable.in(folder, wide);
+    Random random = new Random(13);
+    List<String> expected = new ArrayList<>();
+    try (TableWriter writer = table.writer(new PagePool(MUCH))) {
+      for (long id = 0; id < 300; id++) {
+        GenericRow row = new GenericRow(130);
+        row.setField(0, id);
+        for (int i = 1; i < 130; i++) {
+          Object value =
+              i % 2 == 0 ? (Object) i : BinaryString.fromString("x".repeat(random.nextInt(10)));
+          row.setField(i, random.nextBoolean() ? null : value);
+        }
+        expected.add(table.text(row));
+        writer.write(row);
+      }
+      table.commit(writer.finish());
+    }
+
+    assertThat(table.rows()).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
   void nothingIsWrittenForWhatMustHaveAValueAndHasNone() throws Exception {
     WrittenTable table = WrittenTable.in(folder, WrittenTable.twoColumns("required"));
 
