@@ -1,6 +1,7 @@
 package io.lakebeam.lake;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.metrics.Counter;
@@ -35,6 +36,13 @@ final class Batch implements AutoCloseable {
   void write(LakeRow row) {
     writers.write(row);
     bytes += row.row().length;
+  }
+
+  void write(List<LakeRow> rows) {
+    writers.write(rows);
+    for (LakeRow row : rows) {
+      bytes += row.row().length;
+    }
   }
 
   OffsetRanges offsets(String partition) {

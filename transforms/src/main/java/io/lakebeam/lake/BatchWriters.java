@@ -46,14 +46,35 @@ final class BatchWriters implements AutoCloseable {
    * @throws LakeException if it cannot be written
    * @throws IllegalStateException after {@link #close}
    */
-  @SuppressWarnings("ReferenceEquality") // a quick look before the map's
   synchronized void write(LakeRow row) {
     requireOpen();
-    if (row.table() != lastTable) {
-      lastWriter = writers.computeIfAbsent(row.table(), Writer::new);
-      lastTable = row.table();
+    writer(row.table()).write(row);
+  }
+
+  /**
+   * Writes rows, with one look whether it is closed.
+   *
+   * @throws LakeException if one cannot be written
+   * @throws IllegalStateException after {@link #close}
+   */
+  synchronized void write(List<LakeRow> rows) {
+    requireOpen();
+    for (LakeRow row : rows) {
+      writer(row.table()).write(row);
     }
-    lastWriter.write(row);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a quick look before the map's
+  private Writer writer(TableName table) {
+    if (table != lastTable) {
+      lastWriter = writers.get(table);
+      if (lastWriter == null) {
+        lastWriter = new Writer(table);
+        writers.put(table, lastWriter);
+      }
+      lastTable = table;
+    }
+    return lastWriter;
   }
 
   Set<TableName> tables() {

@@ -52,7 +52,7 @@ public abstract class WritingFn<T> extends DoFn<T, KV<String, WrittenFiles>> {
    * @throws LakeException if its rows cannot be written
    */
   protected final void write(LakeRecord record, Instant elementTime) {
-    record.rows().forEach(batch::write);
+    batch.write(record.rows());
     SourcePosition position = record.position();
     if (position != null) {
       batch.offsets(position.partition()).add(position.offset(), position.offset() + 1);
