@@ -167,6 +167,12 @@ final class IngestCommand extends ProjectVerb {
       IntakeResult taken = intake.take();
       isWell &= taken.refused().isEmpty();
       taken.refused().forEach(reason -> console.error("lakebeam: refused: " + reason));
+      if (taken.allRejected() > 0) {
+        isWell = false;
+        console.error(
+            "lakebeam: source %s: not one of %d records is a row of its table; why: lakebeam replay --print; when the table's entry in the project file is mended, lakebeam replay takes them"
+                .formatted(taken.source(), taken.allRejected()));
+      }
       result.put(taken.source(), taken.counts());
     }
     return new Outcome(isWell, result);

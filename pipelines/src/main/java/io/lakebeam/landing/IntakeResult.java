@@ -14,6 +14,9 @@ public interface IntakeResult {
   /** What was refused as a whole, each with the reason. */
   List<String> refused();
 
+  /** How many records there were, where not one of them is a row of the table; else 0. */
+  long allRejected();
+
   /** All but the source's name, by their names. */
   Map<String, Object> counts();
 }

@@ -35,6 +35,11 @@ public record LandingResult(
   }
 
   @Override
+  public long allRejected() {
+    return rows == 0 ? rejected : 0;
+  }
+
+  @Override
   public Map<String, Object> counts() {
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("taken", taken);

@@ -37,6 +37,11 @@ public record PullResult(
   }
 
   @Override
+  public long allRejected() {
+    return rejected == read ? rejected : 0;
+  }
+
+  @Override
   public Map<String, Object> counts() {
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("read", read);

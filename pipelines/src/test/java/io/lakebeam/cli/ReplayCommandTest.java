@@ -44,6 +44,19 @@ class ReplayCommandTest {
   }
 
   @Test
+  void whereNotOneRecordIsARowTheIngestFailsAndSaysWhatToDo() throws Exception {
+    declare("MM/dd/yyyy");
+
+    assertThat(run("ingest", "--once")).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains("source landing: not one of 2 records is a row of its table; why: lakebeam");
+
+    declare("yyyy-MM-dd");
+    assertThat(run("replay", "--json")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("{\"read\":2,\"resolved\":1,\"refused\":1}\n");
+  }
+
+  @Test
   void showsLettersTakesThemBackAndAppliesAMendedDeclarationToThePast() throws Exception {
     assertThat(run("ingest", "--once")).isZero();
 
