@@ -2,6 +2,8 @@ package io.lakebeam.runner;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.rpc.RpcSystem;
@@ -21,6 +23,8 @@ public final class EarlyRpcSystem implements RpcSystemLoader {
   static void prepare() {
     CompletableFuture<RpcSystem> early = new CompletableFuture<>();
     if (EARLY.compareAndSet(null, early)) {
+      // Of a run that has nothing to do: its jar of 20 MB would stay in the temporary folder.
+      Runtime.getRuntime().addShutdownHook(new Thread(EarlyRpcSystem::closeUnused));
       try {
         Configuration none = new Configuration();
         RpcSystem system = new PekkoRpcSystemLoader().loadRpcSystem(none);
@@ -28,6 +32,19 @@ public final class EarlyRpcSystem implements RpcSystemLoader {
         early.complete(system);
       } catch (Exception e) {
         early.completeExceptionally(e);
+      }
+    }
+  }
+
+  private static void closeUnused() {
+    CompletableFuture<RpcSystem> unused = EARLY.getAndSet(null);
+    if (unused != null) {
+      try {
+        unused.get(10, TimeUnit.SECONDS).close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException | TimeoutException e) {
+        // There is nothing to close.
       }
     }
   }
