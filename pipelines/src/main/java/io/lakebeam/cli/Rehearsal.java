@@ -69,7 +69,7 @@ public final class Rehearsal {
         item:
           from: items
           key: [id]
-          columns: {id: bigint, name: string, email: string, price: "decimal(8,2)", changed_at: timestamp}
+          columns: {id: bigint, name: string, email: string, price: "decimal(8,2)", changed_at: timestamptz}
           clean: {name: [trim]}
           mask: {email: hmac}
           expect:
