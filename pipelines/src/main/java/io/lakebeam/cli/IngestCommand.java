@@ -87,7 +87,7 @@ final class IngestCommand extends ProjectVerb {
       throw wrong("--detached is for --continuous on a Flink cluster (--flinkMaster=HOST:PORT)");
     }
     runner.getReady();
-    if (mode.once && Quality.isDeclared(project)) {
+    if (mode.once && Quality.isDeclared(project) && !HostedByFlink.now()) {
       EarlyStart.begin(LakeQuery::getReady);
     }
     Duration interval = Duration.ofSeconds(commitInterval);

@@ -29,7 +29,7 @@ import org.apache.paimon.types.DataTypes;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in one change of a topic and one row of a file on each runner, from a broker of its own
+ * Takes in one change of a topic and a file of two records on each runner, from a broker of its own
  * into lakes of its own: {@code scripts/lakebeam} runs it once to learn which classes a start
  * needs.
  */
@@ -136,7 +136,11 @@ public final class Rehearsal {
     int exitCode =
         Lakebeam.commandLine(Console.ofThisProcess())
             .execute(
-                "ingest", "--once", "--runner=" + runner.option(), "--project=" + file.toString());
+                "ingest",
+                "--once",
+                "--runner=" + runner.option(),
+                "--project=" + file,
+                "--log=" + project.resolve("log"));
     if (exitCode != Failures.DONE) {
       throw new IllegalStateException(
           "on %s: a file was not taken, exit code %d".formatted(runner, exitCode));

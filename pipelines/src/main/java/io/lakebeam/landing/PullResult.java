@@ -36,9 +36,10 @@ public record PullResult(
     return List.of();
   }
 
+  /** Of what a watermark's overlap reads again nothing may be new: that is no failure. */
   @Override
   public long allRejected() {
-    return rejected == read ? rejected : 0;
+    return position == null && rejected == read ? rejected : 0;
   }
 
   @Override

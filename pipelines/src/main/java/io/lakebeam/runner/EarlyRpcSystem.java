@@ -30,7 +30,8 @@ public final class EarlyRpcSystem implements RpcSystemLoader {
         RpcSystem system = new PekkoRpcSystemLoader().loadRpcSystem(none);
         system.localServiceBuilder(none).createAndStart().closeAsync().get();
         early.complete(system);
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
+        // Whoever waits for it goes on.
         early.completeExceptionally(e);
       }
     }

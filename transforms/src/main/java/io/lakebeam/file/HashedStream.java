@@ -21,8 +21,10 @@ final class HashedStream extends FilterInputStream {
   /** A file that is not larger needs no thread: 1 MiB. */
   private static final long SMALL = 1 << 20;
 
-  /** How many pieces wait to be hashed at most, of what was read at a time, mostly 64 KiB. */
-  private static final int WAITING = 32;
+  /**
+   * How many pieces wait to be hashed at most, each what was read at a time, half a MiB or less.
+   */
+  private static final int WAITING = 16;
 
   private final MessageDigest digest = Sha256.digest();
   private final Semaphore waiting = new Semaphore(WAITING);
