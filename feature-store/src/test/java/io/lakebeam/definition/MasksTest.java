@@ -19,14 +19,14 @@ class MasksTest {
   private static final String PRIVACY =
       "privacy: {keys: {1: \"${MASK_KEY_1}\", 2: \"${MASK_KEY_2}\"}, current: 2}\n";
   private static final String MASKS =
-      "mask: {email: hmac, full_name: {constant: hu25}, zip: {bucket: 100}, mail2: partial}";
+      "mask: {email: hmac, full_name: {constant: hu25}, zip: {bucket: 100}, mail2: partial, phone: format}";
   private static final String TEXT =
       Shop.TEXT
           .replace("tables:\n", PRIVACY + "tables:\n")
           .replace("[id], event-time: updated_at}", "[id], event-time: updated_at, " + MASKS + "}")
           .replace(
               "event-time: bought_at}",
-              "event-time: bought_at, mask: {id: {hmac: exact}, note: redact, born: {truncate: month}, level: {constant: 7}}}");
+              "event-time: bought_at, mask: {id: {hmac: exact}, note: redact, born: {truncate: month}, level: {constant: 7}, card: {format: card}}}");
 
   @TempDir Path folder;
 
@@ -39,13 +39,15 @@ class MasksTest {
             Map.entry("email", MaskRule.hmac()),
             Map.entry("full_name", MaskRule.constant("hu25")),
             Map.entry("zip", MaskRule.bucket(100)),
-            Map.entry("mail2", MaskRule.partial()));
+            Map.entry("mail2", MaskRule.partial()),
+            Map.entry("phone", MaskRule.format()));
     assertThat(project.table("purchase").masks())
         .containsExactly(
             Map.entry("id", MaskRule.exactHmac()),
             Map.entry("note", MaskRule.redact()),
             Map.entry("born", MaskRule.truncate("month")),
-            Map.entry("level", MaskRule.constant("7")));
+            Map.entry("level", MaskRule.constant("7")),
+            Map.entry("card", MaskRule.cardFormat()));
     assertThat(project.privacy().current()).isEqualTo(2);
     assertThat(project.toString()).doesNotContain("canary-mask");
     assertThat(project.masks(project.table("outcome"))).isNull();
@@ -88,7 +90,7 @@ class MasksTest {
         arguments(
             "email: hmac",
             "email: hmca",
-            "'tables.customer.mask.email' must be one of hmac, constant, partial, redact, truncate, bucket, found 'hmca'; did you mean 'hmac'?"),
+            "'tables.customer.mask.email' must be one of hmac, constant, partial, format, redact, truncate, bucket, found 'hmca'; did you mean 'hmac'?"),
         arguments(
             "email: hmac",
             "email: truncate",
@@ -109,6 +111,10 @@ class MasksTest {
             "{hmac: exact}",
             "hmac",
             "'tables.purchase.mask.id' is of a key's column, and hmac takes keys that differ in case or blanks for one; allowed: {hmac: exact}"),
+        arguments(
+            "{format: card}",
+            "{format: phone}",
+            "'tables.purchase.mask.card.format' mask 'format' takes nothing, or card; found 'phone'"),
         arguments(
             "{hmac: exact}",
             "{bucket: 10}",

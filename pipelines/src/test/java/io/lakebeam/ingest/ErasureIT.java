@@ -147,8 +147,11 @@ class ErasureIT {
         shop.note(3, MasksUnderTest.SEEN);
         assertThat(reconcile.run()).allMatch(ReconciledTable::isEqual);
       }
-      assertThat(shop.rows("silver.patient", "full_name", "phone", "born", "weight"))
-          .containsExactly("hu25 null 1947-01-01 80", "hu25 null 1947-01-01 80");
+      assertThat(shop.rows("silver.patient", "full_name", "born", "weight"))
+          .containsExactly("hu25 1947-01-01 80", "hu25 1947-01-01 80");
+      String phone = shop.rows("silver.patient", "phone").get(0);
+      assertThat(phone).matches("\\+\\d\\d \\d\\d \\d{9}");
+      assertThat(shop.rows("silver.patient", "phone")).containsExactly(phone, phone);
       assertThat(shop.rows("silver.patient", "note"))
           .containsExactly("A Note For All To See", "A Note For All To See.");
       String mask = shop.rows("silver.patient", "email").get(0);
@@ -164,6 +167,10 @@ class ErasureIT {
       assertThat(shop.rows("silver.patient", "email"))
           .allMatch(other -> other.startsWith("h2_"))
           .containsAnyElementsOf(shop.rows("silver.account", "email"));
+      assertThat(shop.rows("silver.patient", "phone"))
+          .hasSize(2)
+          .doesNotContain(phone)
+          .allMatch(other -> other.matches("\\+\\d\\d \\d\\d \\d{9}"));
       assertThat(Rebuild.of(shop.project(2), RunnerName.DIRECT).compare().tables())
           .hasSize(4)
           .allMatch(RebuiltTable::isEqual);

@@ -91,7 +91,7 @@ final class MasksUnderTest implements AutoCloseable {
             mask:
               email: hmac
               full_name: {constant: hu25}
-              phone: redact
+              phone: format
               born: {truncate: year}
               weight: {bucket: 10}
             expect: [{column: note, length: [5, null], severity: quarantine}]

@@ -21,7 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
  * MaskKeys keys = new MaskKeys(Map.of(1, oldSecret, 2, newSecret), 2);
  * }</pre>
  *
- * <p>What is hashed and what is encrypted has keys of its own, each made of the given one.
+ * <p>What is hashed, what is encrypted in its format and what is sealed has a key of its own, each
+ * made of the given one.
  *
  * @param versions the keys, by their versions, from 1
  * @param current the version that is used for what is written from now on
@@ -33,6 +34,7 @@ public record MaskKeys(SortedMap<Integer, Secret> versions, int current) impleme
   static final String HMAC = "HmacSHA256";
 
   private static final String FOR_MASKS = "lakebeam mask";
+  private static final String FOR_FORMATS = "lakebeam format";
   private static final String FOR_SEALS = "lakebeam seal";
 
   public MaskKeys {
@@ -51,6 +53,11 @@ public record MaskKeys(SortedMap<Integer, Secret> versions, int current) impleme
   /** Hashes texts under the current version. */
   Mac macForMasks() {
     return mac(derived(versions.get(current), FOR_MASKS));
+  }
+
+  /** The key of 256 bits under which digits are encrypted, of the current version. */
+  byte[] keyForFormats() {
+    return derived(versions.get(current), FOR_FORMATS);
   }
 
   /**

@@ -30,6 +30,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * MaskRule.exactHmac()         // the same of the text as it is: for keys
  * MaskRule.constant("hu25")
  * MaskRule.partial()           // j***@example.org
+ * MaskRule.format()            // +80 55 031-442917 for +36 30 918-273645
  * MaskRule.redact()            // null
  * MaskRule.truncate("month")   // 1985-03-01
  * MaskRule.bucket(100)         // 1200 for 1234
@@ -41,6 +42,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public record MaskRule(Kind kind, @Nullable String argument) implements Serializable {
   /** Of an HMAC: the text is taken as it is, and not as {@link CanonicalText}. */
   public static final String EXACT = "exact";
+
+  /** Of a format: the last digit is one of Luhn's check. */
+  public static final String CARD = "card";
 
   /** What a time can be truncated to. */
   public static final List<String> UNITS = List.of("year", "month", "day", "hour");
@@ -59,6 +63,8 @@ public record MaskRule(Kind kind, @Nullable String argument) implements Serializ
     CONSTANT,
     /** The first letter, and of an e-mail address what follows its last @. */
     PARTIAL,
+    /** Digits for digits: a phone or a card stays in its form, and equal values stay equal. */
+    FORMAT,
     /** Null. */
     REDACT,
     /** The beginning of the year, month, day or hour, in UTC. */
@@ -78,6 +84,7 @@ public record MaskRule(Kind kind, @Nullable String argument) implements Serializ
           case HMAC -> argument == null || argument.equals(EXACT);
           case CONSTANT -> argument != null;
           case PARTIAL, REDACT -> argument == null;
+          case FORMAT -> argument == null || argument.equals(CARD);
           case TRUNCATE -> argument != null && UNITS.contains(argument);
           case BUCKET -> argument != null && argument.matches("[1-9]\\d{0,8}");
         };
@@ -93,6 +100,7 @@ public record MaskRule(Kind kind, @Nullable String argument) implements Serializ
           case HMAC -> "takes nothing, or " + EXACT;
           case CONSTANT -> "takes the value that is stored";
           case PARTIAL, REDACT -> "takes nothing";
+          case FORMAT -> "takes nothing, or " + CARD;
           case TRUNCATE -> "takes one of " + String.join(", ", UNITS);
           case BUCKET -> "takes the size of the buckets, a whole number from 2 to 999999999";
         };
@@ -117,6 +125,16 @@ public record MaskRule(Kind kind, @Nullable String argument) implements Serializ
   /** What little of a text tells nobody from others. */
   public static MaskRule partial() {
     return new MaskRule(Kind.PARTIAL, null);
+  }
+
+  /** Other digits in the place of a phone's. */
+  public static MaskRule format() {
+    return new MaskRule(Kind.FORMAT, null);
+  }
+
+  /** Other digits in the place of a card's, which passes Luhn's check as before. */
+  public static MaskRule cardFormat() {
+    return new MaskRule(Kind.FORMAT, CARD);
   }
 
   /** Nothing. */
@@ -151,6 +169,7 @@ public record MaskRule(Kind kind, @Nullable String argument) implements Serializ
       case HMAC -> TextMasks.hmac(keys, EXACT.equals(argument));
       case CONSTANT -> Constants.of(argument, type);
       case PARTIAL -> TextMasks.partial();
+      case FORMAT -> new FormatMask(keys.keyForFormats(), CARD.equals(argument));
       case REDACT -> Mask.NOTHING;
       case TRUNCATE -> TimeMasks.truncate(argument, type);
       case BUCKET -> NumberMasks.bucket(Long.parseLong(argument), type);
@@ -181,7 +200,7 @@ public record MaskRule(Kind kind, @Nullable String argument) implements Serializ
     DataTypeRoot root = type.getTypeRoot();
     return switch (kind) {
       case HMAC -> TEXTS.contains(root) && TextMasks.hasRoom(type);
-      case PARTIAL -> TEXTS.contains(root) && type.isNullable();
+      case PARTIAL, FORMAT -> TEXTS.contains(root) && type.isNullable();
       case CONSTANT -> (TEXTS.contains(root) || NUMBERS.contains(root)) && type.isNullable();
       case REDACT -> type.isNullable();
       case TRUNCATE -> TIMES.contains(root) && type.isNullable();

@@ -142,15 +142,19 @@ class MaskRuleTest {
         arguments(
             MaskRule.hmac(),
             DataTypes.VARCHAR(20),
-            "mask 'hmac' is not for a column of type VARCHAR(20); allowed: constant, partial, redact"),
+            "mask 'hmac' is not for a column of type VARCHAR(20); allowed: constant, partial, format, redact"),
         arguments(
             MaskRule.bucket(10),
             DataTypes.STRING(),
-            "mask 'bucket' is not for a column of type STRING; allowed: hmac, constant, partial, redact"),
+            "mask 'bucket' is not for a column of type STRING; allowed: hmac, constant, partial, format, redact"),
         arguments(
             MaskRule.redact(),
             DataTypes.STRING().notNull(),
             "mask 'redact' is not for a column of type STRING NOT NULL; allowed: hmac"),
+        arguments(
+            MaskRule.format(),
+            DataTypes.BIGINT(),
+            "mask 'format' is not for a column of type BIGINT; allowed: constant, redact, bucket"),
         arguments(
             MaskRule.truncate("day"),
             DataTypes.DATE(),
@@ -196,6 +200,8 @@ class MaskRuleTest {
   void anArgumentThatAKindDoesNotTakeIsRefused() {
     assertThatThrownBy(() -> MaskRule.truncate("week"))
         .hasMessage("mask 'truncate' takes one of year, month, day, hour; found 'week'");
+    assertThatThrownBy(() -> new MaskRule(MaskRule.Kind.FORMAT, "iban"))
+        .hasMessage("mask 'format' takes nothing, or card; found 'iban'");
     for (int size : List.of(-5, 0, 1)) {
       assertThatThrownBy(() -> MaskRule.bucket(size))
           .hasMessageStartingWith("mask 'bucket' takes the size of the buckets, a whole number");
