@@ -2,6 +2,9 @@ package io.lakebeam.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -13,8 +16,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * more: that is a block of its own, and the next line begins a record.
  */
 final class RecordCutter {
-  /** No quotes: every line is a record. */
-  static final int NONE = -1;
+  /** No quotes: every line is a record. It is the value of no byte, signed or not. */
+  static final int NONE = 1 << Byte.SIZE;
 
   /** Of a record: 32 MiB. */
   static final int LARGEST = 32 << 20;
@@ -24,8 +27,14 @@ final class RecordCutter {
   /** Room for one record, to begin with. */
   private static final int RECORD = 1 << 11;
 
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = ONES << 7;
+
   private enum State {
-    FIELD_BEGINS,
+    RECORD_BEGINS,
     PLAIN,
     QUOTED,
     QUOTE_IN_QUOTES
@@ -35,9 +44,6 @@ final class RecordCutter {
   private final int separator;
   private final int quote;
   private final int blockSize;
-
-  /** The bytes that change what the next one is: all others are passed over as one. */
-  private final boolean[] tells = new boolean[256];
 
   private byte[] buffer;
   private int start;
@@ -52,7 +58,7 @@ final class RecordCutter {
   private int end;
   private int lines;
   private int linesToEnd;
-  private State state = State.FIELD_BEGINS;
+  private State state = State.RECORD_BEGINS;
 
   private RecordCutter(
       InputStream in,
@@ -71,11 +77,6 @@ final class RecordCutter {
     this.offset = offset;
     this.line = line;
     this.left = left;
-    for (int byteOf : new int[] {'\n', '\r', separator, quote}) {
-      if (byteOf != NONE) {
-        tells[byteOf] = true;
-      }
-    }
   }
 
   /**
@@ -134,17 +135,14 @@ final class RecordCutter {
     end = start;
     lines = 0;
     linesToEnd = 0;
-    state = State.FIELD_BEGINS;
+    state = State.RECORD_BEGINS;
   }
 
   private void scan() {
     int at = scanned;
     State now = state;
     while (at < limit && end - start < blockSize) {
-      int plain = at;
-      while (plain < limit && !tells[buffer[plain] & 0xff]) {
-        plain++;
-      }
+      int plain = plainTo(at);
       if (plain > at) {
         at = plain;
         now = now == State.QUOTED ? now : State.PLAIN;
@@ -155,6 +153,8 @@ final class RecordCutter {
         // Whether that is a line's end is in the next bytes.
         break;
       }
+      boolean isFieldsFirst =
+          now == State.RECORD_BEGINS || (now == State.PLAIN && buffer[at - 1] == separator);
       at++;
       boolean endsLine = letter == '\n' || (letter == '\r' && (at == limit || buffer[at] != '\n'));
       lines += endsLine ? 1 : 0;
@@ -163,17 +163,41 @@ final class RecordCutter {
       } else if (now == State.QUOTE_IN_QUOTES && letter == quote) {
         now = State.QUOTED;
       } else if (endsLine) {
-        now = State.FIELD_BEGINS;
+        now = State.RECORD_BEGINS;
         end = at;
         linesToEnd = lines;
-      } else if (letter == quote && now == State.FIELD_BEGINS) {
-        now = State.QUOTED;
       } else {
-        now = letter == separator ? State.FIELD_BEGINS : State.PLAIN;
+        now = letter == quote && isFieldsFirst ? State.QUOTED : State.PLAIN;
       }
     }
     scanned = at;
     state = now;
+  }
+
+  /** Where the next byte is that can change what the bytes after it are; else the limit. */
+  private int plainTo(int from) {
+    int at = from;
+    for (; at <= limit - Long.BYTES; at += Long.BYTES) {
+      long eight = (long) EIGHT.get(buffer, at);
+      long found =
+          marks(eight, '\n') | marks(eight, '\r') | (quote == NONE ? 0 : marks(eight, quote));
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (at < limit && buffer[at] != '\n' && buffer[at] != '\r' && buffer[at] != quote) {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * The high bit of every byte that is the wanted one, of which the lowest is right: above it there
+   * may be others (H. S. Warren, Hacker's Delight, 6-1).
+   */
+  private static long marks(long eight, int wanted) {
+    long zeroes = eight ^ (ONES * wanted);
+    return (zeroes - ONES) & ~zeroes & HIGH;
   }
 
   private @Nullable TextBlock last() {
