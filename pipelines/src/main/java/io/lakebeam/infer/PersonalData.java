@@ -12,7 +12,8 @@ final class PersonalData {
       Pattern.compile(
           "(^|_)(first|last|full|middle|given|family|maiden)_?name(_|$)|(^|_)(surname|forename|vorname|nachname)(_|$)");
   private static final Pattern NUMBER_NAME =
-      Pattern.compile("(^|_)(iban|ssn|passport|tax_?id|national_?id|social_security)(_|$)");
+      Pattern.compile(
+          "(^|_)(iban|ssn|passport|tax_?id|national_?id|social_security|(credit|debit)_?card|card_?(no|number))(_|$)");
   private static final Pattern BIRTH_NAME =
       Pattern.compile("(^|_)(birth|birthday|birthdate|dob|born)(_|$)|date_of_birth");
   private static final Pattern PLACE_NAME = Pattern.compile("(^|_)(address|street|ip)(_|$)");

@@ -14,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <pre>{@code
  * +36 30 918-273645   ->   +80 55 031-442917
- * 4111 1111 1111 1111 ->   7302 9185 5520 6634     // as a card: Luhn's check is still passed
+ * 4111 1111 1111 1111 ->   7302 9185 5520 6633     // as a card: Luhn's check is still passed
  * 112                 ->   xxx
  * }</pre>
  *
